@@ -1,0 +1,10 @@
+/** The bridge of one profile, as the MCP server and the terminal use it. */
+import type { JsonObject } from '../lib/json.ts'
+import type { ToolResult } from '../response/model.ts'
+import type { Tool, ToolSet } from '../tool/model.ts'
+
+export interface Bridge {
+  readonly tools: ToolSet
+  /** One call. Never throws for what a caller, the network or the upstream can cause: those are results with `isError`. */
+  call(tool: Tool, args: JsonObject, signal: AbortSignal): Promise<ToolResult>
+}

@@ -1,0 +1,37 @@
+/** The plan: a profile proven against its contract. Only `plan()` can make one. */
+import type { MediaType, Operation } from '../contract/model.ts'
+import type { Access, Credential, Profile, ToolEntry } from '../profile/model.ts'
+
+declare const proven: unique symbol
+
+/** A base for requests: the only origin that they may go to, and the path before every operation's (no `/` at the end). */
+export interface Base {
+  readonly origin: string
+  readonly path: string
+}
+
+/** A credential to attach, and where. Basic and bearer go to `Authorization`. */
+export interface CredentialUse {
+  readonly credential: Exclude<Credential, { type: 'none' }>
+  readonly in: 'header' | 'query' | 'cookie'
+  readonly name: string
+}
+
+export interface PlannedTool {
+  readonly entry: ToolEntry
+  readonly operation: Operation
+  readonly name: string
+  readonly access: Access
+  readonly base: Base
+  readonly credentials: readonly CredentialUse[]
+  /** The one media type in which the body is sent. */
+  readonly content?: MediaType
+}
+
+export interface Plan {
+  readonly [proven]: true
+  readonly profile: Profile
+  /** Absolute URL of the contract. */
+  readonly contract: string
+  readonly tools: readonly PlannedTool[]
+}

@@ -1,0 +1,108 @@
+/** The profiles file after parsing: what is allowed, with every default explicit. It names secrets and holds none. */
+import type { JsonObject, JsonValue } from '../lib/json.ts'
+import type { JsonPointer } from '../lib/pointer.ts'
+
+export type Access = 'read' | 'write' | 'destructive' | 'spend'
+
+/** A secret by the name of the environment variable that holds it. */
+export interface SecretReference {
+  readonly env: string
+}
+
+interface CredentialBase {
+  /** `always` sends it whatever the contract declares, `security: []` included. */
+  readonly applies: 'declared' | 'always'
+  /** Refuses a token that starts otherwise. */
+  readonly prefix?: string
+  /** Shown on 401 and 403. */
+  readonly renew?: string
+  readonly pointer: JsonPointer
+}
+
+export type Credential = CredentialBase &
+  (
+    | { readonly type: 'none' }
+    | { readonly type: 'bearer'; readonly token: SecretReference }
+    | {
+        readonly type: 'apiKey'
+        readonly in: 'header' | 'query' | 'cookie'
+        readonly name: string
+        readonly token: SecretReference
+      }
+    | { readonly type: 'basic'; readonly username: SecretReference; readonly password: SecretReference }
+  )
+
+/** One credential for everything, or one for each security scheme of the contract. */
+export type Auth =
+  | { readonly kind: 'single'; readonly credential: Credential }
+  | { readonly kind: 'schemes'; readonly schemes: ReadonlyMap<string, Credential> }
+
+export interface OpenApiUpstream {
+  readonly kind: 'openapi'
+  /** Absolute: an https URL, a loopback http URL or a file URL. */
+  readonly contract: string
+  readonly baseUrl?: string
+  /** Further server URLs that operations may name. */
+  readonly servers: readonly string[]
+}
+
+export interface ArgumentPolicy {
+  readonly pin: JsonObject
+  readonly forbid: readonly string[]
+  readonly max: Readonly<Record<string, number>>
+}
+
+/** One allowlist entry. */
+export interface ToolEntry {
+  /** An operationId or `METHOD /path`, as written. */
+  readonly operation: string
+  /** Undefined for a bare string, which grants reading only. */
+  readonly access?: Access
+  readonly name?: string
+  readonly title?: string
+  readonly description?: string
+  readonly requires: readonly string[]
+  readonly internal: boolean
+  readonly idempotencyKey: boolean
+  readonly arguments: ArgumentPolicy
+  readonly timeoutSeconds?: number
+  readonly pointer: JsonPointer
+}
+
+/** Bounds of one profile. Sizes are decoded bytes. */
+export interface Limits {
+  readonly timeoutSeconds: number
+  readonly responseBytes: number
+  readonly resultCharacters: number
+  readonly concurrency: number
+  readonly contractBytes: number
+}
+
+export interface Permission {
+  readonly label?: string
+  readonly group?: string
+  readonly riskLevel?: 'low' | 'medium' | 'high'
+}
+
+export interface Profile {
+  readonly id: string
+  readonly title?: string
+  readonly instructions?: string
+  readonly upstream: OpenApiUpstream
+  readonly auth: Auth
+  readonly grants: readonly string[]
+  readonly tools: readonly ToolEntry[]
+  readonly toolNames: 'safe' | 'exact'
+  readonly limits: Limits
+  readonly pointer: JsonPointer
+}
+
+export interface ProfilesFile {
+  /** Absolute URL of the file (`file:` or `https:`). */
+  readonly uri: string
+  readonly defaultProfile?: string
+  readonly permissions: ReadonlyMap<string, Permission>
+  readonly profiles: ReadonlyMap<string, Profile>
+}
+
+export type { JsonValue }

@@ -1,0 +1,38 @@
+/** A tool as the client sees it, bound to the operation that it calls. */
+import type { Encoding, JsonSchema, MediaType, Parameter } from '../contract/model.ts'
+import type { JsonObject } from '../lib/json.ts'
+import type { PlannedTool } from '../plan/model.ts'
+
+/** Where the value of an argument goes. */
+export type Binding =
+  | { readonly argument: string; readonly to: 'parameter'; readonly parameter: Parameter }
+  /** One property of an object body. */
+  | { readonly argument: string; readonly to: 'property'; readonly property: string; readonly encoding?: Encoding }
+  /** The whole body. */
+  | { readonly argument: string; readonly to: 'body' }
+
+/** All four, always: clients differ in their defaults. @see https://modelcontextprotocol.io/specification/2026-07-28/server/tools */
+export interface Annotations {
+  readonly readOnlyHint: boolean
+  readonly destructiveHint: boolean
+  readonly idempotentHint: boolean
+  readonly openWorldHint: boolean
+}
+
+export interface Tool {
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  /** What clients are shown: object root, no composition at the root, legal keys. */
+  readonly inputSchema: JsonObject
+  readonly annotations: Annotations
+  readonly bindings: readonly Binding[]
+  /** Arguments that the profile fixes; sent with every call, never shown. */
+  readonly pinned: JsonObject
+  readonly planned: PlannedTool
+  /** The body's own schema, for the whole body once it is assembled. */
+  readonly body?: { readonly content: MediaType; readonly required: boolean; readonly schema: JsonSchema }
+}
+
+/** The tools by name, in the allowlist's order. */
+export type ToolSet = ReadonlyMap<string, Tool>

@@ -1,0 +1,48 @@
+/** What goes to the upstream and what comes back, and the port that carries both. */
+import type { Checked } from '../problem/checked.ts'
+
+/** An upper-case HTTP method. @see RFC 9110 section 9 */
+export type Method = string
+
+/** A header field as it goes on the wire: name as written, value already serialised. */
+export type Header = readonly [name: string, value: string]
+
+/**
+ * One request, complete but for its credentials. `origin` is pinned by the plan; `target` is path and query exactly as
+ * they go on the request line, proven against the operation's template.
+ */
+export interface UpstreamRequest {
+  readonly method: Method
+  readonly origin: string
+  readonly target: string
+  readonly headers: readonly Header[]
+  readonly body?: string | Uint8Array
+}
+
+export interface UpstreamResponse {
+  readonly status: number
+  /** Lower-case names; a repeated field stays repeated. */
+  readonly headers: readonly Header[]
+  /** Decoded (gzip, br, …) bytes, at most the limit that `send` was given. */
+  readonly body: Uint8Array
+  /** True where the upstream had more than the limit. */
+  readonly cut: boolean
+  /** Milliseconds from `send` to the last byte. */
+  readonly durationMs: number
+}
+
+export interface SendOptions {
+  readonly signal: AbortSignal
+  /** Decoded bytes to read at most. */
+  readonly maxBytes: number
+  /** One deadline over connecting, headers and the whole body. */
+  readonly timeoutSeconds: number
+  /** Whether a redirect on the same origin may lead to this path; reads only. */
+  readonly mayFollow: (path: string) => boolean
+}
+
+/** Carries one request; any status is a response, everything else a problem that says whether it was sent. */
+export interface Upstream {
+  send(request: UpstreamRequest, options: SendOptions): Promise<Checked<UpstreamResponse>>
+  close(): Promise<void>
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    // its main file is UMD, which node can't import by name; the module build needs a resolver
+    server: { deps: { inline: ['jsonc-parser'] } },
+  },
+})
