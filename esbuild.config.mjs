@@ -1,11 +1,17 @@
-// Builds dist/: one entry with what every command needs, and a chunk for each module that is loaded on demand.
-import { rm } from 'node:fs/promises'
+// Builds dist/: one entry with what every command needs, a chunk for each module that is loaded on demand, and the
+// licences of everything that was bundled.
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
-await rm('dist', { recursive: true, force: true })
-await build({
+const root = dirname(fileURLToPath(import.meta.url))
+const dist = join(root, 'dist')
+
+const { outputFiles, metafile } = await build({
+  absWorkingDir: root,
   entryPoints: { bridge: 'src/cli/main.ts' },
-  outdir: 'dist',
+  outdir: dist,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -15,8 +21,53 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
   minifySyntax: true,
   minifyWhitespace: true,
+  // THIRD-PARTY-LICENSES.txt has them all, those included that no comment states
   legalComments: 'none',
   logLevel: 'warning',
-  // some bundled packages are CommonJS and require node's own modules
-  banner: { js: "import { createRequire as drawbridgeRequire } from 'node:module'; const require = drawbridgeRequire(import.meta.url);" },
+  write: false,
+  metafile: true,
+  // some bundled packages are CommonJS and require node's own modules; each chunk is a module with its own scope
+  banner: {
+    js: "import { createRequire as drawbridgeRequire } from 'node:module'; const require = drawbridgeRequire(import.meta.url);",
+  },
 })
+
+const files = new Map(outputFiles.map(({ path, contents }) => [path, contents]))
+files.set(join(dist, 'THIRD-PARTY-LICENSES.txt'), await thirdPartyLicenses(metafile))
+
+// stale chunks go last, so that a bridge that runs meanwhile still finds what it has yet to load
+for (const [path, contents] of files) {
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, contents)
+}
+for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
+  const path = join(entry.parentPath, entry.name)
+  if (entry.isFile() && !files.has(path)) await rm(path, { force: true })
+}
+
+/** Name, version, licence and licence text of every package of which a byte is in the output. */
+async function thirdPartyLicenses({ outputs }) {
+  const folders = new Set()
+  for (const { inputs } of Object.values(outputs)) {
+    for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+      const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]
+      if (folder !== undefined && bytesInOutput > 0) folders.add(join(root, folder))
+    }
+  }
+  const packages = await Promise.all([...folders].map(packageIn))
+  packages.sort((a, b) => (a.title < b.title ? -1 : 1))
+  const rule = '-'.repeat(80)
+  const head = 'drawbridge-mcp contains code of these packages, each under its own licence.'
+  return `${[head, ...packages.map(({ title, text }) => `${title}\n\n${text.trim()}`)].join(`\n\n${rule}\n`)}\n`
+}
+
+async function packageIn(folder) {
+  const { name, version, license, author } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+  const file = (await readdir(folder)).find((entry) => /^licen[cs]e(?:\.(?:md|txt))?$/i.test(entry))
+  if (typeof license !== 'string') throw new Error(`${name} ${version} does not name its licence`)
+  const text =
+    file === undefined
+      ? `The package has no licence file. It is by ${author?.name ?? author ?? 'its contributors'}.`
+      : await readFile(join(folder, file), 'utf8')
+  return { title: `${name} ${version} (${license})`, text: text.replaceAll('\r\n', '\n') }
+}

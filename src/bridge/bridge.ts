@@ -1,10 +1,17 @@
 /** The bridge of one profile, as the MCP server and the terminal use it. */
 import type { JsonObject } from '../lib/json.ts'
+import type { Problem } from '../problem/problem.ts'
 import type { ToolResult } from '../response/model.ts'
 import type { Tool, ToolSet } from '../tool/model.ts'
+
+/** A result and what it came from: the upstream's status, or the problem that stood in the way. */
+export interface CallOutcome extends ToolResult {
+  readonly status?: number
+  readonly problem?: Problem
+}
 
 export interface Bridge {
   readonly tools: ToolSet
   /** One call. Never throws for what a caller, the network or the upstream can cause: those are results with `isError`. */
-  call(tool: Tool, args: JsonObject, signal: AbortSignal): Promise<ToolResult>
+  call(tool: Tool, args: JsonObject, signal: AbortSignal): Promise<CallOutcome>
 }

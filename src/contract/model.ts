@@ -2,6 +2,7 @@
 import type { JsonObject } from '../lib/json.ts'
 import type { JsonPointer } from '../lib/pointer.ts'
 import type { Checked } from '../problem/checked.ts'
+import type { Problem } from '../problem/problem.ts'
 import type { Method } from '../upstream/model.ts'
 
 export type OpenApiVersion = '2.0' | '3.0' | '3.1' | '3.2'
@@ -152,6 +153,10 @@ export interface Contract {
   readonly securitySchemes: ReadonlyMap<string, SecurityScheme>
   /** Every operation, in the document's order. */
   readonly operations: readonly OperationEntry[]
+  /** Why some paths could not be indexed: references that lead nowhere or outside. */
+  readonly unreadable: readonly Problem[]
   /** Reads one operation whole; only what it reaches is resolved. */
   readonly read: (entry: OperationEntry) => Checked<Operation>
+  /** The line (from 1) of a place in one of the contract's documents. */
+  readonly line: (uri: string, pointer: JsonPointer) => number | undefined
 }

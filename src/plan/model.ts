@@ -31,6 +31,8 @@ export interface PlannedTool {
 export interface Plan {
   readonly [proven]: true
   readonly profile: Profile
+  /** Absolute URL of the profiles file. */
+  readonly profilesUri: string
   /** Absolute URL of the contract. */
   readonly contract: string
   readonly tools: readonly PlannedTool[]

@@ -80,7 +80,7 @@ export interface ProblemArgs {
   PATH_PARAMETER_UNDECLARED: { readonly parameter: string; readonly path: string }
   BODY_UNSUPPORTED: { readonly mediaTypes: readonly string[]; readonly detail: string }
   REFERENCE_UNRESOLVED: { readonly reference: string; readonly detail: string }
-  REFERENCE_EXTERNAL: { readonly reference: string }
+  REFERENCE_EXTERNAL: { readonly reference: string; readonly uri: string }
   SCHEMA_INVALID: { readonly detail: string }
   SECURITY_UNSATISFIED: { readonly operation: string; readonly needs: readonly string[]; readonly has: string }
   SECURITY_SCHEME_UNKNOWN: { readonly scheme: string; readonly nearest: readonly string[] }
@@ -94,6 +94,7 @@ export interface ProblemArgs {
   TOOLS_TOO_MANY: { readonly count: number; readonly limit: number }
   ARGUMENT_UNKNOWN: { readonly argument: string; readonly key: string; readonly nearest: readonly string[] }
   ARGUMENT_PIN_INVALID: { readonly argument: string; readonly detail: string }
+  ARGUMENT_MAX_INVALID: { readonly argument: string; readonly max: number }
   ARGUMENT_FORBID_REQUIRED: { readonly argument: string }
   TEXT_CLEANED: { readonly what: string; readonly removed: string }
   PATTERN_NOT_ENFORCED: { readonly pattern: string; readonly detail: string }

@@ -43,10 +43,13 @@ describe('exact numbers', () => {
     expect(parsed.ok && stringifyJson(parsed.value)).toBe(text)
   })
 
-  test.each(['1.50', '1e3', '0.1', '-0', '1234567890123456000', '100000000000000000000'])('%s fits a double', (text) => {
-    const parsed = parseExactJson(text)
-    expect(parsed.ok && parsed.value).not.toBeInstanceOf(ExactNumber)
-  })
+  test.each(['1.50', '1e3', '0.1', '-0', '1234567890123456000', '100000000000000000000'])(
+    '%s fits a double',
+    (text) => {
+      const parsed = parseExactJson(text)
+      expect(parsed.ok && parsed.value).not.toBeInstanceOf(ExactNumber)
+    },
+  )
 })
 
 describe('lineOfPointer', () => {

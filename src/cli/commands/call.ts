@@ -1,0 +1,126 @@
+/** `bridge call TOOL`: one call from the terminal, or the request that it would send. */
+import { readCredentials } from '../../auth/credentials.ts'
+import type { CallOutcome } from '../../bridge/bridge.ts'
+import { createBridge } from '../../bridge/call.ts'
+import { loadProfile } from '../../bridge/load.ts'
+import { isObject, type JsonObject, type JsonValue, parseExactJson } from '../../lib/json.ts'
+import { nearest } from '../../lib/nearest.ts'
+import { printable } from '../../lib/printable.ts'
+import { createHttpUpstream } from '../../node/http-upstream.ts'
+import { version } from '../../node/version.ts'
+import { type Checked, pass, refuse } from '../../problem/checked.ts'
+import { type ExitCode, exitCodeOf } from '../../problem/exit.ts'
+import { problem } from '../../problem/problem.ts'
+import type { Profile } from '../../profile/model.ts'
+import { checkArguments } from '../../request/arguments.ts'
+import { buildRequest } from '../../request/build.ts'
+import type { ContentBlock } from '../../response/model.ts'
+import type { Tool, ToolSet } from '../../tool/model.ts'
+import { type Context, openProfile } from '../context.ts'
+import { fail } from '../failure.ts'
+import { requestText } from '../report/request.ts'
+
+export interface CallOptions {
+  readonly profile?: string
+  readonly args?: string
+  readonly arg?: readonly string[]
+  readonly dryRun?: boolean
+}
+
+export async function call(context: Context, name: string, options: CallOptions): Promise<ExitCode> {
+  const { terminal } = context
+  const chosen = await openProfile(context, options.profile)
+  if (!chosen.ok) return fail(terminal, chosen.problems)
+  const args = readArguments(options)
+  if (!args.ok) return fail(terminal, args.problems)
+  const { profile, profiles } = chosen.value
+  const credentials = options.dryRun === true ? undefined : readCredentials(profile, { get: context.environment.take })
+  if (credentials?.ok === false) return fail(terminal, credentials.problems)
+  const loaded = await loadProfile(profile, profiles, context.documents)
+  if (!loaded.ok) return fail(terminal, loaded.problems)
+  const tool = findTool(loaded.value.tools, name)
+  if (!tool.ok) return fail(terminal, tool.problems)
+  if (credentials === undefined) return dryRun(context, tool.value, args.value)
+  const upstream = createHttpUpstream({ version, concurrency: profile.limits.concurrency })
+  try {
+    const bridge = createBridge({ profile, tools: loaded.value.tools, credentials: credentials.value, upstream })
+    return print(context, await bridge.call(tool.value, args.value, new AbortController().signal), profile)
+  } finally {
+    await upstream.close()
+  }
+}
+
+function findTool(tools: ToolSet, name: string): Checked<Tool> {
+  const tool = tools.get(name)
+  if (tool !== undefined) return pass(tool)
+  return refuse(problem('TOOL_UNKNOWN', { source: 'usage' }, { tool: name, nearest: nearest(name, [...tools.keys()]) }))
+}
+
+async function dryRun({ terminal }: Context, tool: Tool, args: JsonObject): Promise<ExitCode> {
+  const accepted = await checkArguments(tool, args)
+  if (!accepted.ok)
+    return fail(terminal, [problem('ARGUMENTS_INVALID', { source: 'call' }, { faults: accepted.error })])
+  const request = buildRequest(tool, accepted.value)
+  if (!request.ok) return fail(terminal, request.problems)
+  terminal.out.write(requestText(request.value, tool.planned.credentials))
+  return 0
+}
+
+/** `--args` holds one JSON object; each `--arg name=value` adds one, its text read by the argument's schema. */
+function readArguments({ args, arg = [] }: CallOptions): Checked<JsonObject> {
+  const refused = (detail: string) => refuse(problem('ARGS_UNPARSABLE', { source: 'usage' }, { detail }))
+  let whole: JsonValue = {}
+  if (args !== undefined) {
+    const parsed = parseExactJson(args)
+    if (!parsed.ok)
+      return refused(
+        parsed.error.kind === 'duplicate-key' ? `the key "${parsed.error.key}" occurs twice` : 'it is not valid JSON',
+      )
+    whole = parsed.value
+  }
+  if (!isObject(whole)) return refused('it is not a JSON object')
+  const pairs = arg.map((text): [string, string] | undefined => {
+    const equals = text.indexOf('=')
+    return equals <= 0 ? undefined : [text.slice(0, equals), text.slice(equals + 1)]
+  })
+  const named = pairs.filter((pair) => pair !== undefined)
+  if (named.length < pairs.length) return refused('--arg takes name=value')
+  return pass({ ...whole, ...Object.fromEntries(named) })
+}
+
+function print({ terminal }: Context, outcome: CallOutcome, profile: Profile): ExitCode {
+  const stream = outcome.isError ? terminal.err : terminal.out
+  for (const block of outcome.content) stream.write(`${blockText(block)}\n`)
+  if (!outcome.isError) return 0
+  if (outcome.problem !== undefined) return exitCodeOf(outcome.problem)
+  const refused = (outcome.status === 401 || outcome.status === 403) && hasCredential(profile)
+  return refused ? 6 : 8
+}
+
+/** Without a credential there is none to be refused. */
+function hasCredential({ auth }: Profile): boolean {
+  return auth.kind === 'schemes' || auth.credential.type !== 'none'
+}
+
+type Media = Extract<ContentBlock, { data: string }>
+
+function mediaText({ mimeType, data }: Media): string {
+  return `[${mimeType}, ${data.length} characters of base64]`
+}
+
+const BLOCK_TEXT: {
+  readonly text: (block: Extract<ContentBlock, { type: 'text' }>) => string
+  readonly image: (block: Media) => string
+  readonly audio: (block: Media) => string
+  readonly resource: (block: Extract<ContentBlock, { type: 'resource' }>) => string
+} = {
+  text: ({ text }) => printable(text),
+  image: mediaText,
+  audio: mediaText,
+  resource: ({ resource }) => `[${resource.mimeType}, ${resource.blob.length} characters of base64]`,
+}
+
+function blockText(block: ContentBlock): string {
+  // the table has the function of exactly this type, which indexing by a union can't show
+  return (BLOCK_TEXT[block.type] as (one: ContentBlock) => string)(block)
+}

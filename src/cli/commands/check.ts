@@ -1,0 +1,69 @@
+/** `bridge check`: proves every allowlisted operation of one, several or all profiles. */
+
+import type { LoadedProfiles } from '../../bridge/load.ts'
+import { loadProfile } from '../../bridge/load.ts'
+import type { Passed } from '../../problem/checked.ts'
+import { CHECK_ORDER, type ExitCode, worstExit } from '../../problem/exit.ts'
+import type { Problem } from '../../problem/problem.ts'
+import type { Profile } from '../../profile/model.ts'
+import { type Context, findProfile, openProfiles } from '../context.ts'
+import { reportGithub } from '../report/github.ts'
+import { reportJson } from '../report/json.ts'
+import { reportJunit } from '../report/junit.ts'
+import { createPaint } from '../report/paint.ts'
+import { allProblems, createReport, type ProfileReport, type Report, reportProfile } from '../report/report.ts'
+import { reportSarif } from '../report/sarif.ts'
+import { reportText } from '../report/text.ts'
+
+export const FORMATS = ['text', 'json', 'github', 'sarif', 'junit'] as const
+type Format = (typeof FORMATS)[number]
+
+export interface CheckOptions {
+  /** Undefined means every profile: neither `MCP_PROFILE` nor `defaultProfile` narrows a check. */
+  readonly profile?: readonly string[]
+  readonly strict?: boolean
+  readonly format: Format
+}
+
+export async function check(context: Context, options: CheckOptions): Promise<ExitCode> {
+  const report = await makeReport(context, options)
+  const { out } = context.terminal
+  const writers: Readonly<Record<Format, () => string>> = {
+    text: () => reportText(report, createPaint(out.colour)),
+    json: () => reportJson(report),
+    github: () => reportGithub(report, context.cwd),
+    sarif: () => reportSarif(report, context.cwd),
+    junit: () => reportJunit(report),
+  }
+  out.write(writers[options.format]())
+  return worstExit(allProblems(report), CHECK_ORDER)
+}
+
+async function makeReport(context: Context, options: CheckOptions): Promise<Report> {
+  const profiles = await openProfiles(context)
+  if (!profiles.ok) return createReport([], profiles.problems)
+  const chosen = chooseProfiles(profiles, options.profile)
+  const reports: ProfileReport[] = []
+  // one after another: several profiles often share a contract, and a person reads in order
+  for (const profile of chosen.profiles)
+    reports.push(await checkProfile(context, profiles.value, profile, options.strict === true))
+  return createReport(reports, [...profiles.problems, ...chosen.problems])
+}
+
+function chooseProfiles({ value }: Passed<LoadedProfiles>, named: readonly string[] | undefined) {
+  if (named === undefined) return { profiles: [...value.file.profiles.values()], problems: [] }
+  const found = [...new Set(named)].map((id) => findProfile(value, id))
+  const problems: readonly Problem[] = found.flatMap((one) => one.problems)
+  return { profiles: found.flatMap((one) => (one.ok ? [one.value] : [])), problems }
+}
+
+async function checkProfile(
+  context: Context,
+  profiles: LoadedProfiles,
+  profile: Profile,
+  strict: boolean,
+): Promise<ProfileReport> {
+  const checked = await loadProfile(profile, profiles, context.documents)
+  const findings = checked.ok ? await checked.value.validate() : []
+  return reportProfile(profile, checked, findings, strict)
+}

@@ -1,0 +1,88 @@
+/** `bridge start`: the check, then MCP over stdio until the input ends. */
+
+import type { CredentialSet } from '../../auth/credentials.ts'
+import { readCredentials } from '../../auth/credentials.ts'
+import { createBridge } from '../../bridge/call.ts'
+import { type LoadedProfiles, loadProfile } from '../../bridge/load.ts'
+import { failure, success } from '../../lib/result.ts'
+import { type Note, noteText } from '../../mcp/note.ts'
+import type { CheckFailure, Ready } from '../../mcp/readiness.ts'
+import { serve } from '../../mcp/server.ts'
+import { createStdioTransport } from '../../mcp/stdio.ts'
+import { createHttpUpstream } from '../../node/http-upstream.ts'
+import { createLog } from '../../node/log.ts'
+import { onSignal } from '../../node/signals.ts'
+import { version } from '../../node/version.ts'
+import { START_ORDER, worstExit } from '../../problem/exit.ts'
+import { messageOf } from '../../problem/format.ts'
+import type { Problem } from '../../problem/problem.ts'
+import type { Profile } from '../../profile/model.ts'
+import type { Upstream } from '../../upstream/model.ts'
+import { type Context, openProfile } from '../context.ts'
+import { fail } from '../failure.ts'
+import { problemJson } from '../report/json.ts'
+import { createPaint } from '../report/paint.ts'
+import { countsText, problemsText } from '../report/text.ts'
+
+export interface StartOptions {
+  readonly profile?: string
+}
+
+/** What a signal leaves for answers on their way: clients kill within half a second. */
+const SIGNAL_GRACE_MS = 100
+
+/** Serves until the input ends, a signal comes or the check fails; gives the exit code (128 + n after signal n). */
+export async function start(context: Context, options: StartOptions): Promise<number> {
+  const { terminal } = context
+  const chosen = await openProfile(context, options.profile)
+  if (!chosen.ok) return fail(terminal, chosen.problems, START_ORDER)
+  const { profile, profiles } = chosen.value
+  const credentials = readCredentials(profile, { get: context.environment.take })
+  if (!credentials.ok) return fail(terminal, credentials.problems, START_ORDER)
+  const upstream = createHttpUpstream({ version, concurrency: profile.limits.concurrency })
+  const log = createLog(terminal.err)
+  const note = (one: Note) => log.line(noteText(one))
+  const transport = createStdioTransport({ input: process.stdin, output: process.stdout, note })
+  const serving = serve({
+    transport,
+    name: 'drawbridge',
+    version,
+    note,
+    ...(profile.title === undefined ? {} : { title: profile.title }),
+    ...(profile.instructions === undefined ? {} : { instructions: profile.instructions }),
+    ready: prepare(context, profile, profiles, credentials.value, upstream),
+  })
+  const signalled = onSignal(async () => {
+    await serving.shutdown(SIGNAL_GRACE_MS)
+  })
+  const closed = await serving.closed
+  await upstream.close()
+  if (signalled.number !== undefined) return 128 + signalled.number
+  if (closed.by === 'check-failed') return closed.failure.exitCode
+  return closed.by === 'input-refused' ? fail(terminal, [closed.problem], START_ORDER) : 0
+}
+
+/** The check; what it finds is said on stderr here, and to the client by whoever asked. */
+async function prepare(
+  context: Context,
+  profile: Profile,
+  profiles: LoadedProfiles,
+  credentials: CredentialSet,
+  upstream: Upstream,
+): Promise<Ready> {
+  const { err } = context.terminal
+  const loaded = await loadProfile(profile, profiles, context.documents)
+  const paint = createPaint(err.colour)
+  err.write(problemsText(loaded.problems, paint))
+  if (!loaded.ok) return failure(checkFailure(loaded.problems))
+  const { tools } = loaded.value
+  err.write(
+    `drawbridge ${version}: ${profile.id}, ${countsText([...tools.values()].map(({ planned }) => planned.access))}\n`,
+  )
+  return success(createBridge({ profile, tools, credentials, upstream }))
+}
+
+function checkFailure(problems: readonly [Problem, ...Problem[]]): CheckFailure {
+  const first = problems.find(({ severity }) => severity === 'error') ?? problems[0]
+  return { exitCode: worstExit(problems, START_ORDER), message: messageOf(first), problems: problems.map(problemJson) }
+}

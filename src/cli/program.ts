@@ -1,0 +1,114 @@
+/** The commands and their options, as people type them. */
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { version } from '../node/version.ts'
+import type { CallOptions } from './commands/call.ts'
+import { type CheckOptions, FORMATS } from './commands/check.ts'
+import type { OperationsOptions } from './commands/operations.ts'
+import type { StartOptions } from './commands/start.ts'
+import type { ToolsOptions } from './commands/tools.ts'
+import type { Context, GlobalOptions } from './context.ts'
+
+/** Runs a command with its context and keeps its exit code. */
+export type Run = (options: GlobalOptions, command: (context: Context) => Promise<number>) => Promise<void>
+
+export function createProgram(run: Run): Command {
+  const program = new Command('bridge')
+  const profile = () => new Option('--profile <id>', "the profile to use (else MCP_PROFILE, else the file's default)")
+  const format = (...choices: readonly string[]) =>
+    new Option('--format <format>', 'how to print it').choices(choices).default('text')
+  const go = (command: (context: Context) => Promise<number>) => run(program.opts<GlobalOptions>(), command)
+
+  program
+    .description(
+      'Lets an AI client use a hosted API with exactly the operations that its owner allowed, and no others.',
+    )
+    .version(version, '-V, --version', 'print the version')
+    .option(
+      '--profiles <path-or-url>',
+      'the profiles file (else MCP_PROFILES, ./agent-profiles.json, ./mcp/agent-profiles.json, the shipped one)',
+    )
+    .option('--contract <path-or-url>', "an OpenAPI document in place of the profile's, for this run")
+    .option('--base-url <url>', "a base URL in place of the profile's, for this run")
+    .showSuggestionAfterError()
+    .showHelpAfterError('Run "bridge --help" for the commands.')
+
+  program
+    .command('check')
+    .description('prove every allowlisted operation; needs no token')
+    .addOption(new Option('--profile <id>', 'only this profile (repeatable)').argParser(collect))
+    .option('--strict', 'warnings count as errors')
+    .addOption(format(...FORMATS))
+    .action((options: CheckOptions) =>
+      go(async (context) => (await import('./commands/check.ts')).check(context, options)),
+    )
+
+  program
+    .command('start')
+    .description('the same check, then serve MCP over stdio')
+    .addOption(profile())
+    .action((options: StartOptions) =>
+      go(async (context) => (await import('./commands/start.ts')).start(context, options)),
+    )
+
+  program
+    .command('tools')
+    .description('what the agent will see; json is the exact tools/list')
+    .addOption(profile())
+    .addOption(format('text', 'json'))
+    .action((options: ToolsOptions) =>
+      go(async (context) => (await import('./commands/tools.ts')).tools(context, options)),
+    )
+
+  program
+    .command('call')
+    .description('one call from the terminal')
+    .argument('<tool>', 'the name of the tool')
+    .addOption(profile())
+    .option('--args <json>', 'the arguments as one JSON object')
+    .addOption(new Option('--arg <name=value>', 'one argument (repeatable)').argParser(collect))
+    .option('--dry-run', 'print the request with credentials redacted, and send nothing; needs no token')
+    .action((tool: string, options: CallOptions) =>
+      go(async (context) => (await import('./commands/call.ts')).call(context, tool, options)),
+    )
+
+  program
+    .command('operations')
+    .description("the contract's operations, and which profiles allow them")
+    .addOption(profile())
+    .option('--search <words>', 'only those in which all of the words occur')
+    .addOption(format('text', 'json'))
+    .action((options: OperationsOptions) =>
+      go(async (context) => (await import('./commands/operations.ts')).operations(context, options)),
+    )
+
+  program
+    .command('profiles')
+    .description('the profiles in the file')
+    .action(() => go(async (context) => (await import('./commands/profiles.ts')).profiles(context)))
+
+  program
+    .command('explain')
+    .description('a problem code in full; without one, all codes')
+    .argument('[code]', 'the code, OPERATION_NOT_FOUND for one')
+    .action((code?: string) => go(async (context) => (await import('./commands/explain.ts')).explain(context, code)))
+
+  program
+    .command('schema')
+    .description('the JSON Schema of the profiles file')
+    .action(() => go(async (context) => (await import('./commands/schema.ts')).schema(context)))
+
+  program
+    .command('demo')
+    .description(
+      'a local copy of the technician and manager API, a real bridge and a real client, with everything printed',
+    )
+    .action(() => go(async (context) => (await import('./commands/demo.ts')).demo(context)))
+
+  return program
+}
+
+/** An option that may be given more than once. */
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  if (value === '') throw new InvalidArgumentError('It must not be empty.')
+  return [...previous, value]
+}

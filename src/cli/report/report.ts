@@ -1,0 +1,57 @@
+/** The outcome of a check, profile by profile, before it takes one of its formats. */
+import type { LoadedProfile } from '../../bridge/load.ts'
+import type { Checked } from '../../problem/checked.ts'
+import { isError } from '../../problem/checked.ts'
+import type { Problem } from '../../problem/problem.ts'
+import type { Access, Profile } from '../../profile/model.ts'
+
+export interface ReportedTool {
+  readonly name: string
+  readonly access: Access
+  readonly operation: string
+}
+
+export interface ProfileReport {
+  readonly id: string
+  readonly ok: boolean
+  readonly contract: string
+  /** Empty where the profile is not ok. */
+  readonly tools: readonly ReportedTool[]
+  readonly problems: readonly Problem[]
+}
+
+export interface Report {
+  readonly ok: boolean
+  readonly profiles: readonly ProfileReport[]
+  /** What belongs to no profile. */
+  readonly problems: readonly Problem[]
+}
+
+/** One profile's part; under `strict` a warning counts like an error. */
+export function reportProfile(
+  profile: Profile,
+  checked: Checked<LoadedProfile>,
+  findings: readonly Problem[],
+  strict: boolean,
+): ProfileReport {
+  const problems = [...checked.problems, ...findings].map(
+    (found): Problem => (strict ? { ...found, severity: 'error' } : found),
+  )
+  const ok = checked.ok && !problems.some(isError)
+  const tools = checked.ok && ok ? [...checked.value.tools.values()] : []
+  return {
+    id: profile.id,
+    ok,
+    contract: profile.upstream.contract,
+    tools: tools.map(({ name, planned }) => ({ name, access: planned.access, operation: planned.operation.key })),
+    problems,
+  }
+}
+
+export function createReport(profiles: readonly ProfileReport[], problems: readonly Problem[]): Report {
+  return { ok: profiles.every(({ ok }) => ok) && !problems.some(isError), profiles, problems }
+}
+
+export function allProblems(report: Report): readonly Problem[] {
+  return [...report.problems, ...report.profiles.flatMap(({ problems }) => problems)]
+}

@@ -1,0 +1,78 @@
+/** Contract text → a document: JSON or YAML by content, whole or refused. */
+import {
+  isObject,
+  type JsonFault,
+  type JsonObject,
+  type JsonValue,
+  lineOfPointer,
+  MAX_DEPTH,
+  parseJson,
+} from '../lib/json.ts'
+import type { JsonPointer } from '../lib/pointer.ts'
+import { type Checked, pass, refuse } from '../problem/checked.ts'
+import { problem } from '../problem/problem.ts'
+
+/** One parsed document, with the way back from a pointer to its text. */
+export interface Document {
+  /** Absolute URL that it was read from; relative references start here. */
+  readonly uri: string
+  readonly root: JsonObject
+  /** The line (from 1) of what a pointer points at. */
+  readonly line: (pointer: JsonPointer) => number | undefined
+  /** Whether the word occurs anywhere in the text: a cheap way to rule a feature out. */
+  readonly mentions: (word: string) => boolean
+}
+
+/**
+ * Parses a contract. The content decides between JSON and YAML, never the file name. YAML is read in the 1.2 core
+ * schema (dates stay strings), with duplicate keys, unknown tags and alias bombs refused.
+ */
+export async function parseDocument(text: string, uri: string): Promise<Checked<Document>> {
+  const at = { source: 'contract', uri } as const
+  if (/^\ufeff?\s*</.test(text)) return refuse(problem('CONTRACT_IS_HTML', at, {}))
+  const json = parseJson(text)
+  if (json.ok) return documentOf(json.value, uri, text, (pointer) => lineOfPointer(text, pointer))
+  // what starts like JSON and is not may still be YAML's flow style, but a fault other than syntax is final
+  if (json.error.kind !== 'syntax') return refuse(faultProblem(json.error, uri))
+  const { parseYaml } = await import('./yaml.ts')
+  const yaml = parseYaml(text)
+  if (yaml.ok) return documentOf(yaml.value.root, uri, text, yaml.value.line)
+  return refuse(faultProblem(startsLikeJson(text) ? json.error : yaml.error, uri))
+}
+
+/** Why a text could not be read, in either language. */
+export type DocumentFault =
+  | JsonFault
+  | { readonly kind: 'yaml'; readonly line: number; readonly column: number; readonly detail: string }
+
+function documentOf(root: JsonValue, uri: string, text: string, line: Document['line']): Checked<Document> {
+  if (isObject(root)) return pass({ uri, root, line, mentions: (word) => text.includes(word) })
+  const found = root === null ? 'an empty document' : Array.isArray(root) ? 'a list' : `a ${typeof root}`
+  return refuse(problem('CONTRACT_NOT_OPENAPI', { source: 'contract', uri }, { found }))
+}
+
+function faultProblem(fault: DocumentFault, uri: string) {
+  const at = { source: 'contract', uri } as const
+  switch (fault.kind) {
+    case 'duplicate-key':
+      return problem('CONTRACT_DUPLICATE_KEY', { ...at, pointer: fault.pointer, line: fault.line }, { key: fault.key })
+    case 'too-deep':
+      return problem('CONTRACT_NOT_PARSABLE', at, { detail: `nested more than ${MAX_DEPTH} levels deep` })
+    case 'syntax':
+      return problem(
+        'CONTRACT_NOT_PARSABLE',
+        { ...at, line: fault.line },
+        { detail: `not valid JSON at column ${fault.column}` },
+      )
+    case 'yaml':
+      return problem(
+        'CONTRACT_NOT_PARSABLE',
+        { ...at, line: fault.line },
+        { detail: `not valid YAML at column ${fault.column}: ${fault.detail}` },
+      )
+  }
+}
+
+function startsLikeJson(text: string): boolean {
+  return /^\ufeff?\s*[{[]/.test(text)
+}

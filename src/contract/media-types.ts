@@ -1,0 +1,63 @@
+/** A `content` map of OpenAPI 3.x → the model's media types. */
+import { all, andThen, type Checked, pass } from '../problem/checked.ts'
+import type { Definitions, Fragment } from './definitions.ts'
+import type { Encoding, MediaType } from './model.ts'
+import { members, type Node, optional, step, textOf } from './node.ts'
+import { type ReadParameter, readParameter, readStyle } from './parameter.ts'
+import { dereference } from './reference.ts'
+
+export interface ReadContent {
+  readonly content: readonly MediaType[]
+  readonly fragments: readonly Fragment[]
+}
+
+/** @see https://spec.openapis.org/oas/v3.2.0.html#media-type-object */
+export function readContent(content: Node | undefined, definitions: Definitions): Checked<ReadContent> {
+  const read = members(content).map(([mediaType, written]) =>
+    andThen(dereference(written), (node) => readMediaType(mediaType, node, definitions)),
+  )
+  return andThen(all(read), (one) =>
+    pass({ content: one.map((item) => item.mediaType), fragments: one.flatMap((item) => item.fragments) }),
+  )
+}
+
+function readMediaType(mediaType: string, node: Node, definitions: Definitions) {
+  const fragment = definitions.convert(step(node, 'schema'))
+  const encodings = members(step(node, 'encoding')).map(([property, encoding]) =>
+    andThen(readEncoding(encoding, definitions), (read) => pass([property, read] as const)),
+  )
+  return andThen(all(encodings), (read) =>
+    pass({
+      fragments: [fragment, ...read.flatMap(([, { fragments }]) => fragments)],
+      mediaType: {
+        mediaType,
+        schema: fragment.schema,
+        encoding: new Map(read.map(([property, { encoding }]) => [property, encoding])),
+        pointer: node.pointer,
+      },
+    }),
+  )
+}
+
+/** @see https://spec.openapis.org/oas/v3.2.0.html#encoding-object */
+function readEncoding(node: Node, definitions: Definitions) {
+  const headers = members(step(node, 'headers')).map(([name, written]) =>
+    andThen(dereference(written), (header) => readHeader(name, header, definitions)),
+  )
+  const hasStyle = ['style', 'explode', 'allowReserved'].some((field) => step(node, field) !== undefined)
+  const style = hasStyle ? readStyle(node, 'query') : undefined
+  return andThen(all(headers), (read) => {
+    const encoding: Encoding = {
+      ...optional('contentType', textOf(node, 'contentType')),
+      ...(style?.in === 'query' ? { style } : {}),
+      headers: read.map(({ parameter }) => parameter),
+    }
+    return pass({ encoding, fragments: read.map(({ fragment }) => fragment) })
+  })
+}
+
+/** A header object is a parameter whose name and place are given by where it stands. */
+function readHeader(name: string, node: Node, definitions: Definitions): Checked<ReadParameter> {
+  const fields = Object.fromEntries(members(node).map(([field, { value }]) => [field, value]))
+  return readParameter({ ...node, value: { ...fields, name, in: 'header' } }, definitions)
+}

@@ -1,0 +1,94 @@
+/** A `$ref` → what it points at, in the loaded documents or nowhere. */
+import { type JsonPointer, parsePointer } from '../lib/pointer.ts'
+import { type Checked, pass, refuse } from '../problem/checked.ts'
+import { problem } from '../problem/problem.ts'
+import { findNamed, withBase } from './anchors.ts'
+import { type Context, locate, type Node, rootNode, step, textOf } from './node.ts'
+
+/** References that lead only to references, at most. */
+const MAX_HOPS = 50
+
+/** The node itself, or what its `$ref` leads to in the end. Siblings of the reference are not merged. */
+export function dereference(node: Node): Checked<Node> {
+  let current = node
+  for (let hops = 0; hops < MAX_HOPS; hops++) {
+    const reference = textOf(current, '$ref')
+    if (reference === undefined) return pass(current)
+    const target = follow(current, reference)
+    if (!target.ok) return target
+    current = target.value
+  }
+  const reference = textOf(node, '$ref') ?? ''
+  return refuse(problem('REFERENCE_UNRESOLVED', locate(node, '$ref'), { reference, detail: 'it leads back to itself' }))
+}
+
+/**
+ * What a reference points at. Nothing outside the loaded documents is looked up.
+ * @see https://spec.openapis.org/oas/v3.2.0.html#relative-references-in-api-description-uris
+ */
+export function follow(from: Node, reference: string, keyword = '$ref'): Checked<Node> {
+  const at = locate(from, keyword)
+  const unresolved = (detail: string) => refuse(problem('REFERENCE_UNRESOLVED', at, { reference, detail }))
+  const [uri, fragment] = split(from, reference)
+  if (uri === undefined) return unresolved('it is not a URI reference')
+  if (fragment === undefined) return unresolved('its fragment is not well-formed')
+  const resource = findResource(from, uri)
+  if (resource === undefined) return refuse(problem('REFERENCE_EXTERNAL', at, { reference, uri }))
+  if (fragment !== '' && !fragment.startsWith('/')) {
+    const named = findNamed(from.context, `${uri}#${fragment}`)
+    return named === undefined ? unresolved(`nothing is anchored as "${fragment}"`) : pass(named)
+  }
+  const target =
+    walk(resource, fragment) ??
+    // many documents give a schema an `$id` and still point from the document's root
+    (resource.pointer === '' ? undefined : walk(rootNode(resource.document, resource.context), fragment))
+  return target === undefined ? unresolved(`there is nothing at ${fragment}`) : pass(target)
+}
+
+function split(from: Node, reference: string): [uri: string | undefined, fragment: string | undefined] {
+  if (reference.startsWith('#')) return [from.base, decoded(reference.slice(1))]
+  if (!URL.canParse(reference, from.base)) return [undefined, undefined]
+  const url = new URL(reference, from.base)
+  const fragment = decoded(url.hash.slice(1))
+  url.hash = ''
+  return [url.href, fragment]
+}
+
+/** The document that was read from this URL or names itself so, or the part of one that has it as `$id`. */
+function findResource(from: Node, uri: string): Node | undefined {
+  const own = rootNode(from.document, from.context)
+  if (own.base === uri) return own
+  const document = from.context.documents.get(uri)
+  if (document !== undefined) return rootNode(document, from.context)
+  return documentNamed(from.context, uri) ?? findNamed(from.context, uri)
+}
+
+function documentNamed(context: Context, uri: string): Node | undefined {
+  for (const document of context.documents.values()) {
+    const root = rootNode(document, context)
+    if (root.base === uri) return root
+  }
+  return undefined
+}
+
+function walk(resource: Node, pointer: JsonPointer): Node | undefined {
+  let current: Node | undefined = resource
+  for (const name of parsePointer(pointer === '/' ? '' : pointer) ?? [NOWHERE]) {
+    current = step(current, name)
+    if (current === undefined) return undefined
+    current = withBase(current)
+  }
+  return current
+}
+
+/** A name that no member has: what is not a pointer leads nowhere. */
+const NOWHERE = '\u0000'
+
+function decoded(fragment: string): string | undefined {
+  if (!fragment.includes('%')) return fragment
+  try {
+    return decodeURIComponent(fragment)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,147 @@
+/** A JSON Schema to a function that says what is wrong with a value. @see https://json-schema.org/draft/2020-12 */
+import { isArray, isObject, type JsonValue, stringifyJson, toDoubles } from './json.ts'
+import { compilePattern } from './pattern.ts'
+import { prepareSchema, type Schema } from './schema-preparation.ts'
+import { type RawViolation, type Violation, violationsOf } from './violation.ts'
+
+export type { Schema } from './schema-preparation.ts'
+export type { Violation } from './violation.ts'
+
+/** What is wrong with the value, nothing if it is valid. Exact numbers are compared as their nearest doubles. */
+export type Validate = (value: JsonValue) => readonly Violation[]
+
+/**
+ * `#/$defs/<name>` refers to `definitions`. Each schema stands alone: identifiers don't clash. A schema that can't be
+ * compiled (a reference to nowhere) admits nothing, and its violation says so.
+ */
+export type Compile = (schema: Schema, definitions: ReadonlyMap<string, Schema>) => Validate
+
+const MOST_VIOLATIONS = 20
+
+/** Beyond this, the first violation is enough: collecting them all would take memory without end. */
+const LARGE_VALUE = 20_000
+
+/** Loads the validator on first use: starting doesn't need it. */
+export function loadValidator(): Promise<{ readonly compile: Compile }> {
+  loaded ??= load()
+  return loaded
+}
+
+let loaded: Promise<{ readonly compile: Compile }> | undefined
+
+async function load(): Promise<{ readonly compile: Compile }> {
+  const [{ Ajv2020 }, { default: formats }] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')])
+  const create = (allErrors: boolean) => {
+    const ajv = new Ajv2020({
+      allErrors,
+      strict: false,
+      strictNumbers: true,
+      ownProperties: true,
+      verbose: true,
+      meta: false,
+      validateSchema: false,
+      addUsedSchema: false,
+      logger: false,
+      multipleOfPrecision: 8,
+      code: { regExp: Object.assign(patternEngine, { code: 'new RegExp' }) },
+    })
+    formats.default(ajv)
+    for (const [name, [least, most]] of INTEGER_FORMATS) {
+      ajv.addFormat(name, {
+        type: 'number',
+        validate: (value: number) => Number.isInteger(value) && value >= least && value <= most,
+      })
+    }
+    ajv.removeKeyword('uniqueItems')
+    ajv.addKeyword({ keyword: 'uniqueItems', type: 'array', schemaType: 'boolean', validate: hasUniqueItems })
+    return ajv
+  }
+  const quick = create(false)
+  const thorough = create(true)
+
+  return {
+    compile(schema, definitions) {
+      const first = attempt(() => quick.compile(prepareSchema(schema, definitions)))
+      if (first === undefined) return () => [UNCOMPILABLE]
+      // most calls are valid: the schema is compiled for complete reports when the first one is needed
+      let all: typeof first | undefined
+      return (value) => {
+        const doubles = toDoubles(value)
+        const valid = attempt(() => first(doubles))
+        if (valid === true) return []
+        if (valid === undefined) return [UNDECIDED]
+        if (isLarge(doubles)) return report(first.errors, value)
+        all ??= attempt(() => thorough.compile(prepareSchema(schema, definitions)))
+        const complete = all ?? first
+        attempt(() => complete(doubles))
+        return report(complete.errors ?? first.errors, value)
+      }
+    },
+  }
+}
+
+const UNCOMPILABLE: Violation = {
+  pointer: '',
+  message: "can't be checked: the contract's schema is invalid",
+  keyword: '$schema',
+}
+const UNDECIDED: Violation = { pointer: '', message: "can't be checked: it is nested too deeply", keyword: '$ref' }
+
+/** @see https://spec.openapis.org/registry/format/ */
+const INTEGER_FORMATS: ReadonlyMap<string, readonly [least: number, most: number]> = new Map([
+  ['int8', [-128, 127]],
+  ['uint8', [0, 255]],
+  ['int16', [-32_768, 32_767]],
+  ['uint16', [0, 65_535]],
+  ['int32', [-(2 ** 31), 2 ** 31 - 1]],
+  ['uint32', [0, 2 ** 32 - 1]],
+  // the nearest doubles: a value a little outside passes, which the API itself refuses
+  ['int64', [-(2 ** 63), 2 ** 63]],
+  ['uint64', [0, 2 ** 64]],
+])
+
+/** The validator shares compiled patterns by their text, so that must differ where the patterns do. */
+function patternEngine(source: string): { test: (text: string) => boolean; toString: () => string } {
+  const compiled = compilePattern(source)
+  // unenforceable patterns are left out before compiling
+  return { test: compiled.ok ? compiled.value : () => true, toString: () => `/${source}/` }
+}
+
+function hasUniqueItems(wanted: boolean, items: readonly JsonValue[]): boolean {
+  return !wanted || new Set(items.map(canonical)).size === items.length
+}
+
+/** The same text for equal values, whatever the order of their keys. */
+function canonical(value: JsonValue): string {
+  return stringifyJson(sorted(value))
+}
+
+function sorted(value: JsonValue): JsonValue {
+  if (isArray(value)) return value.map(sorted)
+  if (!isObject(value)) return value === 0 ? 0 : value
+  const names = Object.keys(value).sort()
+  return Object.fromEntries(names.map((name) => [name, sorted(value[name] ?? null)]))
+}
+
+function isLarge(root: JsonValue): boolean {
+  let seen = 0
+  const pending: JsonValue[] = [root]
+  for (let value = pending.pop(); value !== undefined && seen <= LARGE_VALUE; value = pending.pop()) {
+    seen++
+    if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) pending.push(item)
+  }
+  return seen > LARGE_VALUE
+}
+
+function report(errors: readonly RawViolation[] | null | undefined, value: JsonValue): readonly Violation[] {
+  return violationsOf(errors ?? [], value, MOST_VIOLATIONS)
+}
+
+/** The compiler throws for schemas that make no sense, and both it and the compiled code overflow on endless ones. */
+function attempt<V>(action: () => V): V | undefined {
+  try {
+    return action()
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,58 @@
+/** A `tools/call` to one call of the bridge, which can be stopped and never leaks an exception. */
+import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
+import type { Bridge } from '../bridge/bridge.ts'
+import { problem } from '../problem/problem.ts'
+import { renderFailure } from '../response/failure.ts'
+import type { ToolResult } from '../response/model.ts'
+import { errorName, type Note } from './note.ts'
+import type { CallParams } from './params.ts'
+
+export interface Calls {
+  /** Throws a `ProtocolError` for an unknown tool; everything else that goes wrong is a result. */
+  call(bridge: Bridge, params: CallParams, signal: AbortSignal): Promise<ToolResult>
+  /** Aborts every call under way, and those that still come. */
+  stop(): void
+  /** Resolves when no call is under way, the cancelled ones included. */
+  idle(): Promise<void>
+}
+
+export function createCalls(note: (note: Note) => void): Calls {
+  const running = new Map<AbortController, Promise<ToolResult>>()
+  let stopped = false
+
+  async function guarded(bridge: Bridge, params: CallParams, signal: AbortSignal): Promise<ToolResult> {
+    const tool = bridge.tools.get(params.name)
+    if (tool === undefined) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${params.name}`)
+    try {
+      return await bridge.call(tool, params.arguments, signal)
+    } catch (error) {
+      note({ kind: 'call-threw', tool: tool.name, error: errorName(error) })
+      // nothing of the exception goes out, so there is nothing to redact
+      return renderFailure(problem('INTERNAL', { source: 'call' }, {}), 'unknown', (text) => text)
+    }
+  }
+
+  return {
+    call: async (bridge, params, signal) => {
+      const controller = new AbortController()
+      const abort = (): void => controller.abort()
+      signal.addEventListener('abort', abort)
+      if (signal.aborted || stopped) abort()
+      const call = guarded(bridge, params, controller.signal)
+      running.set(controller, call)
+      try {
+        return await call
+      } finally {
+        running.delete(controller)
+        signal.removeEventListener('abort', abort)
+      }
+    },
+    stop: () => {
+      stopped = true
+      for (const controller of running.keys()) controller.abort()
+    },
+    idle: async () => {
+      await Promise.allSettled(running.values())
+    },
+  }
+}

@@ -1,0 +1,63 @@
+/** Chunks of bytes to lines of text, however the bytes were cut. */
+
+/** A line's text, or undefined where its bytes are not UTF-8. */
+export type Line = string | undefined
+
+export interface LineReader {
+  /** The lines that this chunk completes; false in the place of one that is longer than the limit, which ends reading. */
+  push(chunk: Uint8Array): Iterable<Line | false>
+  /** What stood after the last line end, if anything. */
+  rest(): Line | false
+}
+
+/** Reads lines that end in LF or CRLF; `maxBytes` counts without the line end. Holds one line at most. */
+export function createLineReader(maxBytes: number): LineReader {
+  let pieces: Uint8Array[] = []
+  let size = 0
+
+  const add = (piece: Uint8Array): boolean => {
+    size += piece.length
+    if (size > maxBytes) return false
+    pieces.push(piece)
+    return true
+  }
+  const take = (): Line => {
+    const line = decode(pieces, size)
+    pieces = []
+    size = 0
+    return line
+  }
+
+  return {
+    *push(chunk) {
+      let start = 0
+      for (let end = chunk.indexOf(LF); end !== -1; end = chunk.indexOf(LF, start)) {
+        if (!add(chunk.subarray(start, end))) return yield false
+        start = end + 1
+        yield take()
+      }
+      if (!add(chunk.subarray(start))) {
+        pieces = []
+        yield false
+      }
+    },
+    rest: () => (size > maxBytes ? false : take()),
+  }
+}
+
+const LF = 0x0a
+
+function decode(pieces: readonly Uint8Array[], size: number): Line {
+  const bytes = new Uint8Array(size)
+  let at = 0
+  for (const piece of pieces) {
+    bytes.set(piece, at)
+    at += piece.length
+  }
+  try {
+    // fatal: a replaced character would change an argument without a word
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r$/, '')
+  } catch {
+    return undefined
+  }
+}

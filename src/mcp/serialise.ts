@@ -1,0 +1,34 @@
+/** A protocol message to one line of JSON. */
+import { ExactNumber, type JsonValue, stringifyJson } from '../lib/json.ts'
+
+/**
+ * The text of a message, without a line end. Exact numbers keep their digits; members that are undefined are left out.
+ * Lone surrogates become U+FFFD and the other characters that some readers split lines at are escaped.
+ * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/stdio
+ */
+export function serialise(message: object): string {
+  return stringifyJson(plain(message)).replace(/[\u0085\u2028\u2029]/g, escapeUnit)
+}
+
+function plain(value: unknown): JsonValue {
+  if (typeof value === 'string') return value.replace(/\p{Cs}/gu, '\ufffd')
+  if (typeof value === 'number' || typeof value === 'boolean') return value
+  if (value instanceof ExactNumber) return value
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([name, member]) =>
+        member === undefined ? [] : [[plainName(name), plain(member)]],
+      ),
+    )
+  }
+  return null
+}
+
+function plainName(name: string): string {
+  return name.replace(/\p{Cs}/gu, '\ufffd')
+}
+
+function escapeUnit(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+}

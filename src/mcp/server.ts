@@ -1,0 +1,79 @@
+/** A transport and a check under way to an MCP server of both protocol eras, and to the reason for which it closed. */
+import { Server } from '@modelcontextprotocol/server'
+import { serveStdio } from '@modelcontextprotocol/server/stdio'
+import { type Calls, createCalls } from './calls.ts'
+import { type Closed, type Serving, superviseServing } from './lifecycle.ts'
+import { listTools } from './listing.ts'
+import { errorName, type Note } from './note.ts'
+import { paramsSchema, readCallParams, readListParams } from './params.ts'
+import { createReadiness, type Readiness, type Ready } from './readiness.ts'
+import type { StdioTransport } from './stdio.ts'
+
+export type { Closed, Serving }
+
+export interface ServeOptions {
+  readonly transport: StdioTransport
+  readonly name: string
+  readonly version: string
+  readonly title?: string
+  /** Shown to the model with the handshake; what is over `MAX_INSTRUCTIONS` characters is cut. */
+  readonly instructions?: string
+  /** The check under way. A rejection is a bug and rejects `closed` as well. */
+  readonly ready: Promise<Ready>
+  readonly note: (note: Note) => void
+}
+
+/** Characters: clients cut at 2,048 without a word. */
+export const MAX_INSTRUCTIONS = 2_000
+
+/** The list is fixed for the life of the process; a new process may have another, so not for longer than this. */
+const CACHE = { ttlMs: 300_000, cacheScope: 'private' } as const
+
+/**
+ * Starts to serve at once: the handshake needs no check, `tools/list` and `tools/call` wait for it.
+ * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/versioning
+ */
+export function serve(options: ServeOptions): Serving {
+  const { transport, ready, note } = options
+  const readiness = createReadiness(ready)
+  const calls = createCalls(note)
+  const instructions = cutInstructions(options.instructions, note)
+  const connection = serveStdio(() => createServer(options, instructions, readiness, calls), {
+    transport,
+    onerror: (error) => note({ kind: 'library-error', error: errorName(error) }),
+  })
+  return superviseServing({ transport, ready, readiness, calls, close: connection.close })
+}
+
+function createServer(
+  { name, version, title }: ServeOptions,
+  instructions: string | undefined,
+  readiness: Readiness,
+  calls: Calls,
+): Server {
+  const server = new Server(
+    { name, version, ...(title === undefined ? {} : { title }) },
+    {
+      capabilities: { tools: {} },
+      cacheHints: { 'tools/list': CACHE, 'server/discover': CACHE },
+      ...(instructions === undefined ? {} : { instructions }),
+    },
+  )
+  server.setRequestHandler('tools/list', { params: paramsSchema(readListParams) }, async () => {
+    const bridge = await readiness.bridge()
+    return { tools: listTools(bridge.tools) }
+  })
+  server.setRequestHandler('tools/call', { params: paramsSchema(readCallParams) }, async (params, context) => {
+    const bridge = await readiness.bridge()
+    const { content, isError } = await calls.call(bridge, params, context.mcpReq.signal)
+    return { content, isError }
+  })
+  return server
+}
+
+function cutInstructions(text: string | undefined, note: (note: Note) => void): string | undefined {
+  const characters = [...(text ?? '')]
+  if (characters.length <= MAX_INSTRUCTIONS) return text
+  note({ kind: 'instructions-cut', characters: characters.length, limit: MAX_INSTRUCTIONS })
+  return `${characters.slice(0, MAX_INSTRUCTIONS - 1).join('')}…`
+}

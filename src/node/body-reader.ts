@@ -1,0 +1,118 @@
+/** The chunks of a response body, perhaps compressed, to its decoded bytes up to a limit. */
+import type { Transform } from 'node:stream'
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib'
+import type { Header } from '../upstream/model.ts'
+
+type Coding = 'gzip' | 'deflate' | 'br'
+
+export interface BodyReader {
+  /** Takes bytes off the wire; false asks to pause until `drained`. */
+  write(chunk: Uint8Array): boolean
+  /** The wire has no more. */
+  end(): void
+  /** Stops decoding; nothing is reported afterwards. */
+  stop(): void
+}
+
+export interface BodyEvents {
+  drained(): void
+  /** The body, or its first `maxBytes` where it is longer: reported as soon as that is known. */
+  done(body: Uint8Array, cut: boolean): void
+  damaged(): void
+}
+
+/** More layers than this are an attack: nobody compresses twice by accident more than once. */
+const MAX_CODINGS = 2
+
+/** The codings to undo, outermost first, or undefined where one is unknown or they are too many. @see RFC 9110 section 8.4 */
+export function contentCodings(headers: readonly Header[]): readonly Coding[] | undefined {
+  const names = headers
+    .filter(([name]) => name === 'content-encoding')
+    .flatMap(([, value]) => value.split(','))
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '' && name !== 'identity')
+  const codings = names.flatMap((name) => CODINGS.get(name) ?? [])
+  return codings.length === names.length && codings.length <= MAX_CODINGS ? codings.reverse() : undefined
+}
+
+const CODINGS: ReadonlyMap<string, Coding> = new Map([
+  ['gzip', 'gzip'],
+  ['x-gzip', 'gzip'],
+  ['deflate', 'deflate'],
+  ['br', 'br'],
+])
+
+const DECODERS: Readonly<Record<Coding, (firstByte: number | undefined) => Transform>> = {
+  gzip: () => createGunzip(),
+  br: () => createBrotliDecompress(),
+  // "deflate" means zlib; some servers send it bare, which its first byte gives away
+  deflate: (firstByte) =>
+    firstByte !== undefined && (firstByte & 0x0f) !== ZLIB_METHOD ? createInflateRaw() : createInflate(),
+}
+
+const ZLIB_METHOD = 8
+
+/** Counts decoded bytes while they arrive, so that a small bomb costs no more than the limit. */
+export function createBodyReader(codings: readonly Coding[], maxBytes: number, events: BodyEvents): BodyReader {
+  let stages: readonly Transform[] | undefined
+  const chunks: Uint8Array[] = []
+  let size = 0
+  let over = false
+
+  return {
+    write: (chunk) => {
+      if (over) return true
+      if (codings.length === 0) {
+        collect(chunk)
+        return true
+      }
+      stages ??= connect(chunk[0])
+      return stages[0]?.write(chunk) ?? true
+    },
+    end: () => {
+      // an empty body is empty whatever its coding says: the answer to a HEAD, a 204, a 304
+      if (stages === undefined) finish(false)
+      else stages[0]?.end()
+    },
+    stop,
+  }
+
+  function connect(firstByte: number | undefined): readonly Transform[] {
+    const created = codings.map((coding, index) => DECODERS[coding](index === 0 ? firstByte : undefined))
+    for (const [index, stage] of created.entries()) {
+      const next = created[index + 1]
+      stage.on('error', fail)
+      if (next === undefined) stage.on('data', collect).on('end', () => finish(false))
+      else stage.pipe(next)
+    }
+    created[0]?.on('drain', () => {
+      if (!over) events.drained()
+    })
+    return created
+  }
+
+  function collect(chunk: Uint8Array): void {
+    if (over) return
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > maxBytes) finish(true)
+  }
+
+  function finish(cut: boolean): void {
+    if (over) return
+    stop()
+    const whole = Buffer.concat(chunks)
+    events.done(new Uint8Array(whole.buffer, whole.byteOffset, Math.min(whole.length, maxBytes)), cut)
+  }
+
+  function fail(): void {
+    if (over) return
+    stop()
+    events.damaged()
+  }
+
+  function stop(): void {
+    over = true
+    for (const stage of stages ?? []) stage.destroy()
+  }
+}

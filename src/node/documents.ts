@@ -1,0 +1,88 @@
+/** Absolute URLs of profiles files and contracts to their texts. */
+import type { Documents, Text } from '../bridge/ports.ts'
+import { isSecure } from '../lib/loopback.ts'
+import { type Checked, pass, refuse } from '../problem/checked.ts'
+import type { Header } from '../upstream/model.ts'
+import { type DocumentProblems, documentProblems } from './document-problems.ts'
+import { type FetchedDocument, fetchDocument } from './fetch-document.ts'
+import { createHttpClient } from './http.ts'
+import { readFileBytes } from './read-file.ts'
+
+export interface DocumentsOptions {
+  /** Of this package, for `user-agent`. */
+  readonly version: string
+  /** For one document over HTTP, redirects included; 30 unless told. */
+  readonly timeoutSeconds?: number
+}
+
+/** Reads over https, over http on loopback, and from files. No credential is ever sent. */
+export function createDocuments(options: DocumentsOptions): Documents {
+  const client = createHttpClient()
+  const headers: readonly Header[] = [
+    ['user-agent', `drawbridge-mcp/${options.version}`],
+    ['accept', 'application/json, application/yaml, application/*+json, text/yaml, text/plain;q=0.8, */*;q=0.5'],
+    ['accept-encoding', 'gzip, deflate, br'],
+  ]
+  const { timeoutSeconds } = options
+
+  return {
+    read: async (uri, { maxBytes, source }) => {
+      const problems = documentProblems(source, withoutUserInfo(uri))
+      if (!URL.canParse(uri)) return refuse(problems.unreadable('it is not a URL'))
+      const url = new URL(uri)
+      if (url.username !== '' || url.password !== '') return refuse(problems.userInfo())
+      const read = await (url.protocol === 'file:' ? readFile(url) : readWeb(url))
+      return read.ok ? toText(read.value, problems) : read
+
+      async function readFile(from: URL): Promise<Checked<FetchedDocument>> {
+        const bytes = await readFileBytes(from, maxBytes, problems)
+        return bytes.ok ? pass({ url: from, bytes: bytes.value, contentType: '' }) : bytes
+      }
+
+      async function readWeb(from: URL): Promise<Checked<FetchedDocument>> {
+        if (from.protocol !== 'https:' && from.protocol !== 'http:') {
+          return refuse(problems.unreadable(`${from.protocol} URLs are not read`))
+        }
+        if (!isSecure(from)) return refuse(problems.insecure(from.origin))
+        const limits = { maxBytes, headers, ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }) }
+        return fetchDocument(client, from, limits, problems)
+      }
+    },
+  }
+}
+
+/** A sign-in page that took the place of the document, by its label or by its first words; JSON and YAML never start so. */
+const HTML_TYPE = /^\s*(text\/html|application\/xhtml\+xml)\b/i
+const HTML_START = /^\s*<(!doctype\s+html|!--|html|head|body)/i
+
+function toText({ url, bytes, contentType }: FetchedDocument, problems: DocumentProblems): Checked<Text> {
+  if (HTML_TYPE.test(contentType)) return refuse(problems.html())
+  const text = decodeUtf8(bytes)
+  if (text === undefined)
+    return refuse(problems.notText(isUtf16(bytes) ? 'it is UTF-16, not UTF-8' : 'it is not UTF-8'))
+  if (HTML_START.test(text)) return refuse(problems.html())
+  return pass({ uri: url.href, text })
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+/** By its byte order mark. */
+function isUtf16([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
+}
+
+/** The URL as a problem may show it. */
+function withoutUserInfo(uri: string): string {
+  if (!URL.canParse(uri)) return uri
+  const url = new URL(uri)
+  if (url.username === '' && url.password === '') return uri
+  url.username = ''
+  url.password = ''
+  return url.href
+}

@@ -1,0 +1,146 @@
+/** One request to one answer over one connection: no redirects, no retries, and it knows how far the request got. */
+import type { Dispatcher } from 'undici'
+import type { Sent } from '../problem/problem.ts'
+import type { Header, UpstreamRequest } from '../upstream/model.ts'
+import { type BodyReader, contentCodings, createBodyReader } from './body-reader.ts'
+import { BODY_DAMAGED, type Fault, faultOf, isNetworkError } from './fault.ts'
+import type { HttpClient } from './http.ts'
+
+export type Outcome =
+  | {
+      readonly kind: 'answered'
+      readonly status: number
+      readonly headers: readonly Header[]
+      readonly body: Uint8Array
+      readonly cut: boolean
+    }
+  | { readonly kind: 'failed'; readonly fault: Fault; readonly sent: Sent }
+  /** The signal ended it. */
+  | { readonly kind: 'ended'; readonly sent: Sent }
+
+export interface ExchangeOptions {
+  readonly signal: AbortSignal
+  /** Decoded bytes to read at most; beyond them the connection is destroyed. */
+  readonly maxBytes: number
+}
+
+/** Interim answers (1xx) that are put up with before the final one. */
+const MAX_INTERIM = 16
+
+/** Sends a request once. Whatever the network does is an outcome, never a rejection. */
+export async function exchange(
+  client: HttpClient,
+  request: UpstreamRequest,
+  options: ExchangeOptions,
+): Promise<Outcome> {
+  let dispatcher: Dispatcher
+  try {
+    dispatcher = await client.dispatcher(new URL(request.origin))
+  } catch (error) {
+    if (!isNetworkError(error)) throw error
+    return { kind: 'failed', fault: faultOf(error, 'no'), sent: 'no' }
+  }
+  if (options.signal.aborted) return { kind: 'ended', sent: 'no' }
+  return new Promise((resolve) => dispatch(dispatcher, request, options, resolve))
+}
+
+function dispatch(
+  dispatcher: Dispatcher,
+  request: UpstreamRequest,
+  { signal, maxBytes }: ExchangeOptions,
+  resolve: (outcome: Outcome) => void,
+): void {
+  let sent: Sent = 'no'
+  let interim = 0
+  let settled = false
+  let controller: Dispatcher.DispatchController | undefined
+  let reader: BodyReader | undefined
+  signal.addEventListener('abort', stop, { once: true })
+
+  dispatcher.dispatch(
+    {
+      origin: request.origin,
+      path: request.target,
+      // any token is a method: the type lists the common ones
+      method: request.method as Dispatcher.HttpMethod,
+      headers: headerLines(request.headers),
+      body: request.body ?? null,
+    },
+    {
+      // called when a connection is there, right before the first byte is written to it
+      onRequestStart: (started) => {
+        controller = started
+        if (settled) started.abort(new Error('ended'))
+        else sent = 'unknown'
+      },
+      onResponseStart: (_controller, status) => {
+        if (status < 200) {
+          interim++
+          if (interim > MAX_INTERIM) fail({ kind: 'protocol', detail: 'it sends no final status', transient: false })
+          return
+        }
+        sent = 'yes'
+        receive(status)
+      },
+      onResponseData: (paused, chunk) => {
+        if (reader?.write(chunk) === false) paused.pause()
+      },
+      onResponseEnd: () => reader?.end(),
+      onResponseError: (_controller, error) => fail(faultOf(error, sent)),
+    },
+  )
+
+  function receive(status: number): void {
+    const headers = headerPairs(controller?.rawHeaders)
+    const codings = contentCodings(headers)
+    if (codings === undefined) {
+      fail({ kind: 'protocol', detail: 'its content-encoding is not supported', transient: false })
+      return
+    }
+    reader = createBodyReader(codings, maxBytes, {
+      drained: () => controller?.resume(),
+      done: (body, cut) => settle({ kind: 'answered', status, headers, body, cut }, cut),
+      damaged: () => fail(BODY_DAMAGED),
+    })
+  }
+
+  function fail(fault: Fault): void {
+    settle({ kind: 'failed', fault, sent }, true)
+  }
+
+  function stop(): void {
+    settle({ kind: 'ended', sent }, true)
+  }
+
+  function settle(outcome: Outcome, abandon: boolean): void {
+    if (settled) return
+    settled = true
+    signal.removeEventListener('abort', stop)
+    reader?.stop()
+    if (abandon) controller?.abort(new Error('ended'))
+    resolve(outcome)
+  }
+}
+
+/**
+ * The header block in the order given. A map of lists, because every other shape that undici takes loses repeated
+ * fields on the way through a proxy, and because a list is no legal value for a field that steers the connection.
+ */
+function headerLines(headers: readonly Header[]): Map<string, string[]> {
+  const lines = new Map<string, string[]>()
+  for (const [name, value] of headers) {
+    const values = lines.get(name)
+    if (values === undefined) lines.set(name, [value])
+    else values.push(value)
+  }
+  return lines
+}
+
+/** Names and values that alternate, as they came off the wire, to pairs. @see RFC 9110 section 5.5 for latin1 */
+function headerPairs(raw: Dispatcher.DispatchController['rawHeaders']): readonly Header[] {
+  if (!Array.isArray(raw)) throw new TypeError('an HTTP/1.1 connection gives its headers as a list')
+  const texts = raw.map((part) => (typeof part === 'string' ? part : part.toString('latin1')))
+  return texts.flatMap((name, index) =>
+    index % 2 === 0 ? [[name.toLowerCase(), texts[index + 1] ?? ''] as const] : [],
+  )
+}

@@ -1,0 +1,61 @@
+/** A file URL to the file's bytes: regular files only, and never more of them than the limit. */
+import { constants } from 'node:fs'
+import { type FileHandle, open, stat } from 'node:fs/promises'
+import { type Checked, pass, refuse } from '../problem/checked.ts'
+import type { Problem } from '../problem/problem.ts'
+import type { DocumentProblems } from './document-problems.ts'
+import { pathOfFileUrl } from './files.ts'
+
+/** Reads a whole file. Symbolic links are followed; devices, FIFOs, sockets and directories are refused unread. */
+export async function readFileBytes(
+  url: URL,
+  maxBytes: number,
+  problems: DocumentProblems,
+): Promise<Checked<Uint8Array>> {
+  const path = pathOfFileUrl(url)
+  if (path === undefined) return refuse(problems.unreadable('it is not a path on this machine'))
+  let file: FileHandle | undefined
+  try {
+    // before opening, because to open a device can already have an effect, and a FIFO waits for a writer
+    const kind = await stat(path)
+    if (!kind.isFile()) return refuse(problems.unreadable(kind.isDirectory() ? 'it is a directory' : NOT_REGULAR))
+    // and after, because the path may by then lead elsewhere; windows has no O_NONBLOCK
+    file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    if (!(await file.stat()).isFile()) return refuse(problems.unreadable(NOT_REGULAR))
+    const bytes = await readUpTo(file, maxBytes)
+    return bytes === undefined ? refuse(problems.tooLarge(maxBytes)) : pass(bytes)
+  } catch (error) {
+    return refuse(fileProblem(error, problems))
+  } finally {
+    await file?.close()
+  }
+}
+
+const NOT_REGULAR = 'it is not a regular file'
+const CHUNK_BYTES = 256 * 1024
+
+/** Reads until the end rather than to the size that was reported: that is 0 in /proc, and a file may grow. */
+async function readUpTo(file: FileHandle, maxBytes: number): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for (;;) {
+    const { bytesRead, buffer } = await file.read(new Uint8Array(CHUNK_BYTES), 0, CHUNK_BYTES)
+    if (bytesRead === 0) return Buffer.concat(chunks)
+    size += bytesRead
+    if (size > maxBytes) return undefined
+    chunks.push(buffer.subarray(0, bytesRead))
+  }
+}
+
+function fileProblem(error: unknown, problems: DocumentProblems): Problem {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+  if (code === 'ENOENT' || code === 'ENOTDIR') return problems.missing()
+  return problems.unreadable(REASONS.get(code) ?? `it can not be read (${code})`)
+}
+
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'permission denied (EACCES)'],
+  ['EPERM', 'permission denied (EPERM)'],
+  ['ELOOP', 'its symbolic links lead in a circle (ELOOP)'],
+  ['EMFILE', 'too many files are open (EMFILE)'],
+])

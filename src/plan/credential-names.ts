@@ -1,0 +1,50 @@
+/** A parameter's place and name → whether it would carry a credential. */
+import type { ParameterPlace } from '../contract/model.ts'
+import type { Auth } from '../profile/model.ts'
+import type { Context } from './rules/rule.ts'
+
+interface Named {
+  readonly in: ParameterPlace
+  readonly name: string
+}
+
+/** Whether a parameter is named like a credential, or is one by what the profile or the contract say. */
+export function isCredential(parameter: Named, { profile, contract }: Context): boolean {
+  const name = plain(parameter.name)
+  return (
+    ANYWHERE.has(name) ||
+    PATTERNS[parameter.in].test(name) ||
+    (parameter.in !== 'path' && ownNames(profile.auth).has(name)) ||
+    [...contract.securitySchemes.values()].some(
+      (scheme) => scheme.type === 'apiKey' && scheme.in === parameter.in && plain(scheme.name) === name,
+    )
+  )
+}
+
+/** Lower case, without the signs that join words. */
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[-_.\s[\]$]/g, '')
+}
+
+function ownNames(auth: Auth): ReadonlySet<string> {
+  const credentials = auth.kind === 'single' ? [auth.credential] : [...auth.schemes.values()]
+  return new Set(credentials.flatMap((credential) => (credential.type === 'apiKey' ? [plain(credential.name)] : [])))
+}
+
+const ANYWHERE: ReadonlySet<string> = new Set(
+  [
+    ['authorization', 'proxyauthorization', 'xauthorization', 'bearer', 'jwt'],
+    ['apikey', 'xapikey', 'apitoken', 'xapitoken', 'apisecret', 'secretkey', 'clientsecret', 'subscriptionkey'],
+    ['accesstoken', 'xaccesstoken', 'authtoken', 'xauthtoken', 'bearertoken', 'oauthtoken', 'refreshtoken'],
+    ['idtoken', 'sessiontoken', 'usertoken', 'xusertoken', 'privatetoken', 'securitytoken'],
+  ].flat(),
+)
+
+/** `token` alone is a credential, but in a path it names a thing; tokens that only turn pages are none. */
+const PATTERNS: Readonly<Record<ParameterPlace, RegExp>> = {
+  path: /^$/,
+  query: /^token$/,
+  querystring: /^$/,
+  header: /^(set)?cookie$|authorization$|apikey$|subscriptionkey$|(?<!page|next|continuation|cursor|sync|delta)token$/,
+  cookie: /^sid$|sess(ion)?(id)?$|connectsid$|token$/,
+}

@@ -1,0 +1,104 @@
+/** A profile and its contract → the plan, only if every allowlisted operation is proven. */
+import type { Contract } from '../contract/model.ts'
+import { type Checked, unlessErrors } from '../problem/checked.ts'
+import { ofOperation, type Problem } from '../problem/problem.ts'
+import type { Profile } from '../profile/model.ts'
+import { argumentParameters } from './arguments.ts'
+import { baseOf, rootBase } from './base.ts'
+import { chooseContent } from './content.ts'
+import type { Base, Plan, PlannedTool } from './model.ts'
+import { toolName } from './name.ts'
+import { type Resolved, resolveEntries } from './resolve.ts'
+import type { Context, ListedSubject, Rule, WholeSubject } from './rules/rule.ts'
+import { RULES } from './rules/rules.ts'
+import { credentialsOf } from './security.ts'
+
+/**
+ * Proves a profile against its contract; every problem of every entry is collected. `profilesUri` is the absolute URL
+ * of the profiles file, for the places of problems. What passes is the only way to a `Plan`.
+ */
+export function plan(profile: Profile, profilesUri: string, contract: Contract): Checked<Plan> {
+  const context: Context = { profile, profilesUri, contract }
+  const root = rootBase(context)
+  const resolved = resolveEntries(context)
+  const listed = resolved.flatMap(({ entry, operation }): readonly ListedSubject[] =>
+    operation.ok
+      ? [{ ...context, entry, operation: operation.value, name: toolName(entry, operation.value, profile.toolNames) }]
+      : [],
+  )
+  const examined = resolved.map((one) => {
+    const subject = listed.find(({ entry }) => entry === one.entry)
+    const entryProblems = run(RULES.entry, { ...context, entry: one.entry })
+    const rest = subject === undefined ? { problems: one.operation.problems } : examine(subject, root)
+    const problems = [...entryProblems, ...rest.problems].map((found) => ofOperation(found, one.entry.operation))
+    return { ...rest, problems }
+  })
+  const problems = [
+    ...root.problems,
+    ...run(RULES.profile, { ...context, listed }),
+    ...unreadablePaths(resolved, contract),
+    ...examined.flatMap((one) => one.problems),
+  ]
+  return unlessErrors(problems, () => {
+    const tools = examined.flatMap(({ tool }) => (tool === undefined ? [] : [tool]))
+    const proven: Omit<Plan, symbol> = { profile, profilesUri, contract: contract.uri, tools }
+    return proven as unknown as Plan // the brand is a type only; this is the one place that gives it
+  })
+}
+
+interface Examined {
+  readonly problems: readonly Problem[]
+  /** Set where nothing that it is made of was refused. */
+  readonly tool?: PlannedTool
+}
+
+function examine(listed: ListedSubject, root: Checked<Base>): Examined {
+  const early = run(RULES.listed, listed)
+  const operation = listed.contract.read(listed.operation)
+  if (!operation.ok) return { problems: [...early, ...operation.problems] }
+  const credentials = credentialsOf(operation.value, listed)
+  const base = root.ok ? baseOf(operation.value, root.value, listed) : undefined
+  const subject: WholeSubject = {
+    ...listed,
+    operation: operation.value,
+    credentials: credentials.ok ? credentials.value : [],
+  }
+  const problems = [
+    ...early,
+    ...operation.problems,
+    ...(base?.problems ?? []),
+    ...credentials.problems,
+    ...run(RULES.whole, subject),
+  ]
+  return base?.ok === true ? { problems, tool: plannedTool(subject, base.value) } : { problems }
+}
+
+function plannedTool(subject: WholeSubject, base: Base): PlannedTool {
+  const { entry, name, credentials, operation } = subject
+  const content = chooseContent(operation)
+  return {
+    entry,
+    // from here on nobody sees the parameters that a caller may not give
+    operation: { ...operation, parameters: argumentParameters(subject) },
+    name,
+    access: entry.access ?? 'read',
+    base,
+    credentials,
+    ...(content === undefined ? {} : { content }),
+  }
+}
+
+function run<Subject extends Context>(
+  rules: Readonly<Record<string, Rule<Subject>>>,
+  subject: Subject,
+): readonly Problem[] {
+  return Object.values(rules).flatMap((rule) => rule(subject))
+}
+
+/** Paths that could not be indexed may be where a missing operation is. */
+function unreadablePaths(resolved: readonly Resolved[], contract: Contract): readonly Problem[] {
+  const missing = resolved.some(({ operation }) =>
+    operation.problems.some(({ code }) => code === 'OPERATION_NOT_FOUND'),
+  )
+  return missing ? contract.unreadable : []
+}

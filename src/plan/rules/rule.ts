@@ -1,0 +1,46 @@
+/** What a rule looks at, at each stage of the check, and the places that it can point to. */
+import type { Contract, Operation, OperationEntry } from '../../contract/model.ts'
+import type { JsonPointer } from '../../lib/pointer.ts'
+import type { Location, Problem } from '../../problem/problem.ts'
+import type { Profile, ToolEntry } from '../../profile/model.ts'
+import type { CredentialUse } from '../model.ts'
+
+/** One profile against one contract. */
+export interface Context {
+  readonly profile: Profile
+  /** Absolute URL of the profiles file. */
+  readonly profilesUri: string
+  readonly contract: Contract
+}
+
+/** One allowlist entry by itself. */
+export interface EntrySubject extends Context {
+  readonly entry: ToolEntry
+}
+
+/** An entry with the one operation that it means, as the contract's index has it. */
+export interface ListedSubject extends EntrySubject {
+  readonly operation: OperationEntry
+  readonly name: string
+}
+
+/** An entry with its operation read whole and the credentials chosen for it. */
+export interface WholeSubject extends ListedSubject {
+  readonly operation: Operation
+  readonly credentials: readonly CredentialUse[]
+}
+
+/** The profile with every entry that was resolved. */
+export interface ProfileSubject extends Context {
+  readonly listed: readonly ListedSubject[]
+}
+
+export type Rule<Subject extends Context> = (subject: Subject) => readonly Problem[]
+
+export function inProfile(context: Context, pointer: JsonPointer): Location {
+  return { source: 'profile', uri: context.profilesUri, pointer }
+}
+
+export function inContract(context: Context, pointer: JsonPointer): Location {
+  return { source: 'contract', uri: context.contract.uri, pointer }
+}

@@ -1,0 +1,24 @@
+/** Where `baseUrl` stands in for the contract's servers, what it leaves behind is said. */
+import { childPointer } from '../../lib/pointer.ts'
+import { type Problem, warning } from '../../problem/problem.ts'
+import { baseFrom, originOf, pathOf } from '../base.ts'
+import { inProfile, type ProfileSubject } from './rule.ts'
+
+export function server(subject: ProfileSubject): readonly Problem[] {
+  const { baseUrl } = subject.profile.upstream
+  if (baseUrl === undefined) return []
+  const base = baseFrom(baseUrl)
+  const at = inProfile(subject, childPointer(subject.profile.pointer, 'upstream', 'baseUrl'))
+  const { servers } = subject.contract
+  const elsewhere = servers.find((one) => ![undefined, base.origin].includes(originOf(one)))
+  const paths = servers.map((one) => ({ server: one, path: pathOf(one) }))
+  const lost = paths.some(({ path }) => base.path.endsWith(path)) ? undefined : paths[0]
+  return [
+    ...(elsewhere === undefined
+      ? []
+      : [warning('SERVER_IGNORED', at, { server: elsewhere.url ?? elsewhere.written, baseUrl })]),
+    ...(lost === undefined
+      ? []
+      : [warning('SERVER_PATH_IGNORED', at, { server: lost.server.url ?? lost.server.written, baseUrl })]),
+  ]
+}

@@ -1,0 +1,121 @@
+/** What an operation requires and what the profile has → the credentials to send with it. */
+import type { Operation, SchemeRequirement, SecurityAlternative, SecurityScheme } from '../contract/model.ts'
+import { type Checked, pass, refuse } from '../problem/checked.ts'
+import { problem } from '../problem/problem.ts'
+import type { Auth, Credential } from '../profile/model.ts'
+import type { CredentialUse } from './model.ts'
+import { type EntrySubject, inProfile } from './rules/rule.ts'
+
+/** The credentials of one operation, or why the profile can't satisfy what it requires. */
+export function credentialsOf(operation: Operation, subject: EntrySubject): Checked<readonly CredentialUse[]> {
+  const { auth } = subject.profile
+  const always = credentialsIn(auth).filter((credential) => credential.applies === 'always')
+  const required = alternativesOf(operation, subject)
+  const chosen = required === undefined ? undeclared(auth) : choose(required, auth)
+  // a credential that always applies stands in for whatever else is declared
+  if (always.length > 0) return pass(merge([...always.map(useOf), ...(chosen ?? [])].filter(isUse)))
+  if (chosen !== undefined) return pass(chosen)
+  return refuse(
+    problem('SECURITY_UNSATISFIED', inProfile(subject, subject.entry.pointer), {
+      operation: subject.entry.operation,
+      needs: (required ?? []).map((alternative) => alternative.map(describeRequirement).join(' + ')),
+      has: describeAuth(auth),
+    }),
+  )
+}
+
+/** Undefined where the contract declares no security at all. */
+function alternativesOf(operation: Operation, subject: EntrySubject): readonly SecurityAlternative[] | undefined {
+  return operation.security ?? (subject.contract.declaresSecurity ? [] : undefined)
+}
+
+/** A contract without any security gets the one credential on every operation. Of several, none is the one. */
+function undeclared(auth: Auth): readonly CredentialUse[] | undefined {
+  const [credential, ...others] = credentialsIn(auth)
+  return credential === undefined || others.length > 0 ? undefined : [useOf(credential)].filter(isUse)
+}
+
+/** The uses of the first alternative that is satisfied wholly; an empty one counts only after all others. */
+function choose(alternatives: readonly SecurityAlternative[], auth: Auth): readonly CredentialUse[] | undefined {
+  if (alternatives.length === 0) return []
+  for (const alternative of alternatives) {
+    const uses = alternative.length === 0 ? undefined : satisfy(alternative, auth)
+    if (uses !== undefined) return uses
+  }
+  return alternatives.some((alternative) => alternative.length === 0) ? [] : undefined
+}
+
+function satisfy(alternative: SecurityAlternative, auth: Auth): readonly CredentialUse[] | undefined {
+  const uses = alternative.map((requirement) => useFor(requirement, auth)).filter(isUse)
+  if (uses.length < alternative.length) return undefined
+  const merged = merge(uses)
+  // two different credentials can't share one place
+  return uses.every((use) => merged.some((one) => one.credential === use.credential)) ? merged : undefined
+}
+
+function useFor({ name, scheme }: SchemeRequirement, auth: Auth): CredentialUse | undefined {
+  const credential = auth.kind === 'single' ? auth.credential : auth.schemes.get(name)
+  if (credential === undefined || scheme === undefined) return undefined
+  return SERVES[scheme.type](credential, scheme) ? useOf(credential) : undefined
+}
+
+type Serves = { readonly [T in SecurityScheme['type']]: (credential: Credential, scheme: SecurityScheme) => boolean }
+
+/** @see https://spec.openapis.org/oas/v3.2.0.html#security-scheme-object */
+const SERVES: Serves = {
+  apiKey: (credential, scheme) =>
+    credential.type === 'apiKey' &&
+    scheme.type === 'apiKey' &&
+    credential.in === scheme.in &&
+    sameName(credential.in, credential.name, scheme.name),
+  http: (credential, scheme) => scheme.type === 'http' && credential.type === HTTP.get(scheme.scheme.toLowerCase()),
+  oauth2: (credential) => credential.type === 'bearer',
+  openIdConnect: (credential) => credential.type === 'bearer',
+  mutualTLS: () => false,
+}
+
+const HTTP: ReadonlyMap<string, Credential['type']> = new Map([
+  ['bearer', 'bearer'],
+  ['basic', 'basic'],
+])
+
+/** Header names are the same in any case. @see RFC 9110 section 5.1 */
+function sameName(place: CredentialUse['in'], a: string, b: string): boolean {
+  return place === 'header' ? a.toLowerCase() === b.toLowerCase() : a === b
+}
+
+function useOf(credential: Credential): CredentialUse | undefined {
+  if (credential.type === 'none') return undefined
+  if (credential.type === 'apiKey') return { credential, in: credential.in, name: credential.name }
+  return { credential, in: 'header', name: 'Authorization' }
+}
+
+function isUse(use: CredentialUse | undefined): use is CredentialUse {
+  return use !== undefined
+}
+
+/** One use for each place; the first wins. */
+function merge(uses: readonly CredentialUse[]): readonly CredentialUse[] {
+  return uses.filter(
+    (use, index) => uses.findIndex((one) => one.in === use.in && sameName(use.in, one.name, use.name)) === index,
+  )
+}
+
+function credentialsIn(auth: Auth): readonly Credential[] {
+  return auth.kind === 'single' ? [auth.credential] : [...auth.schemes.values()]
+}
+
+function describeRequirement({ name, scheme }: SchemeRequirement): string {
+  if (scheme === undefined) return `${name} (not declared)`
+  if (scheme.type === 'apiKey') return `${name} (apiKey ${scheme.in} ${scheme.name})`
+  return `${name} (${scheme.type === 'http' ? `http ${scheme.scheme}` : scheme.type})`
+}
+
+function describeAuth(auth: Auth): string {
+  if (auth.kind === 'single') return describeCredential(auth.credential)
+  return [...auth.schemes].map(([name, credential]) => `${name} (${describeCredential(credential)})`).join(', ')
+}
+
+function describeCredential(credential: Credential): string {
+  return credential.type === 'apiKey' ? `apiKey ${credential.in} ${credential.name}` : credential.type
+}

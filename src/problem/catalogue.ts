@@ -1,0 +1,19 @@
+/** Problem code to exit code and words: the only place where prose for people is written. */
+import { allowlist } from './catalogue/allowlist.ts'
+import { call } from './catalogue/call.ts'
+import { contract } from './catalogue/contract.ts'
+import type { Entries } from './catalogue/entry.ts'
+import { profilesFile } from './catalogue/profiles-file.ts'
+import { provability } from './catalogue/provability.ts'
+import { usage } from './catalogue/usage.ts'
+import type { ProblemCode } from './problem.ts'
+
+/** Every code, in the order of the stages. */
+export const catalogue: Entries<ProblemCode> = {
+  ...usage,
+  ...profilesFile,
+  ...contract,
+  ...allowlist,
+  ...provability,
+  ...call,
+}

@@ -1,0 +1,124 @@
+/** What the catalogue says about the profiles file alone. */
+import type { Entries } from './entry.ts'
+import { didYouMean, either, quote, sentences } from './phrases.ts'
+
+export type ProfilesFileCode =
+  | 'PROFILES_FILE_MISSING'
+  | 'PROFILES_FILE_UNREADABLE'
+  | 'PROFILES_NOT_JSON'
+  | 'PROFILES_DUPLICATE_KEY'
+  | 'PROFILES_UNKNOWN_KEY'
+  | 'PROFILES_INVALID'
+  | 'PROFILES_WILDCARD'
+  | 'PROFILES_EMPTY_ALLOWLIST'
+  | 'PROFILES_SECRET_WRITTEN'
+  | 'DEFAULT_PROFILE_UNKNOWN'
+  | 'PERMISSION_ILLEGAL'
+  | 'PERMISSION_UNKNOWN'
+  | 'TOOL_NAME_ILLEGAL'
+  | 'URL_INSECURE'
+  | 'URL_USER_INFO'
+
+export const profilesFile: Entries<ProfilesFileCode> = {
+  PROFILES_FILE_MISSING: {
+    exit: 4,
+    message: ({ tried }) => `there is no profiles file (looked at ${tried.join(', ')})`,
+    hint: () => 'Name one with --profiles or MCP_PROFILES, or write one with "bridge init CONTRACT".',
+    explain:
+      'The profiles file is --profiles, else MCP_PROFILES, else ./agent-profiles.json, else ./mcp/agent-profiles.json. MCP clients start the bridge in a folder of their own choice, so give them an absolute path.',
+  },
+  PROFILES_FILE_UNREADABLE: {
+    exit: 4,
+    message: ({ detail }) => `the profiles file can't be read: ${detail}`,
+    hint: () => undefined,
+    explain: 'The profiles file is there, but the system or the server does not give it to the bridge.',
+  },
+  PROFILES_NOT_JSON: {
+    exit: 4,
+    message: ({ detail }) => `the profiles file is not JSON: ${detail}`,
+    hint: () => 'JSON has no comments and no comma after the last item.',
+    explain: 'The profiles file is JSON as RFC 8259 has it. A byte order mark at its start is allowed.',
+  },
+  PROFILES_DUPLICATE_KEY: {
+    exit: 4,
+    message: ({ key }) => `the key ${quote(key)} is there twice in the same object`,
+    hint: () => 'Remove one of the two.',
+    explain:
+      'With the same key twice, readers disagree on which one counts: a reviewer could see one allowlist while another is in force. So neither is taken.',
+  },
+  PROFILES_UNKNOWN_KEY: {
+    exit: 4,
+    message: ({ key }) => `the key ${quote(key)} is not known here`,
+    hint: ({ nearest, allowed }) => sentences(didYouMean(nearest), `Known here: ${allowed.join(', ')}.`),
+    explain:
+      'A key that the bridge does not know could be a misspelt restriction, so it is refused rather than ignored. "bridge schema" prints the JSON Schema of the file.',
+  },
+  PROFILES_INVALID: {
+    exit: 4,
+    message: ({ detail }) => detail,
+    hint: () => undefined,
+    explain:
+      'A value in the profiles file is missing, has the wrong type or is out of range. "bridge schema" prints the JSON Schema of the file; editors complete and check it with "$schema".',
+  },
+  PROFILES_WILDCARD: {
+    exit: 4,
+    message: ({ value }) => `${quote(value)} has a wildcard: operations and permissions are named one by one`,
+    hint: () => 'Name each operation. Run "bridge operations" for the list.',
+    explain:
+      'What an agent may do is listed name by name. A wildcard would allow tomorrow whatever the API adds, unseen by anyone.',
+  },
+  PROFILES_EMPTY_ALLOWLIST: {
+    exit: 4,
+    message: ({ profile }) => `the profile ${quote(profile)} allows no operation: "tools" is empty`,
+    hint: () => 'Name at least one operation. Run "bridge operations" for the list.',
+    explain: 'An empty allowlist never means "everything". A profile that allows nothing is taken for a mistake.',
+  },
+  PROFILES_SECRET_WRITTEN: {
+    exit: 4,
+    message: ({ key }) => `${quote(key)} seems to hold a secret itself; it is not shown here`,
+    hint: () =>
+      'Write { "env": "NAME" } and put the secret in that environment variable. If the file was shared, revoke the secret.',
+    explain:
+      'The profiles file is shared and committed, so it only ever names the environment variables that hold secrets. What looks like a token in it is refused, and never printed.',
+  },
+  DEFAULT_PROFILE_UNKNOWN: {
+    exit: 4,
+    message: ({ profile }) => `"defaultProfile" names ${quote(profile)}, which is not among the profiles`,
+    hint: ({ nearest }) => didYouMean(nearest),
+    explain: '"defaultProfile" must be one of the names in "profiles", letter by letter.',
+  },
+  PERMISSION_ILLEGAL: {
+    exit: 4,
+    message: ({ permission }) => `${quote(permission)} is no permission that can be declared or granted`,
+    hint: () => 'Write namespace:action_resource in lower case, such as "jobs:write_status".',
+    explain:
+      'A permission is namespace:action_resource. Permissions that would stand for all others (all, admin, root, full_access) do not exist here.',
+  },
+  PERMISSION_UNKNOWN: {
+    exit: 4,
+    message: ({ permission }) => `the permission ${quote(permission)} is not declared in "permissions"`,
+    hint: ({ nearest }) => didYouMean(nearest) ?? 'Declare it in "permissions" at the top of the file.',
+    explain:
+      'Whatever "grants" and "requires" name must be declared in "permissions", so that a misspelt one is found.',
+  },
+  TOOL_NAME_ILLEGAL: {
+    exit: 4,
+    message: ({ name }) => `${quote(name)} can't be the name of a tool`,
+    hint: () =>
+      'Start with a letter; go on with letters, digits, _ and - (dots with "toolNames": "exact"); at most 64 characters.',
+    explain: 'MCP clients and the models behind them accept tool names of at most 64 letters, digits, _ and - only.',
+  },
+  URL_INSECURE: {
+    exit: 4,
+    message: ({ url, key }) => `${quote(key)} must be https, or http on this machine: ${url}`,
+    hint: () => 'Use https.',
+    explain:
+      'Over plain http, anyone on the way can read the token and change the contract. Only addresses of this machine (localhost, 127.0.0.0/8, [::1]) may be plain http.',
+  },
+  URL_USER_INFO: {
+    exit: 4,
+    message: ({ key }) => `${quote(key)} is a URL with a user name or password in it`,
+    hint: () => `Remove it, and use "auth" with ${either(['basic', 'bearer', 'apiKey'])} for the credential.`,
+    explain: 'A credential in a URL ends up in logs and error messages. Credentials are named in "auth" instead.',
+  },
+}

@@ -1,0 +1,43 @@
+/** The words and bounds of the profiles file, as both its parser and its published schema have them. */
+import type { Access, Credential, Limits, Permission, Profile } from './model.ts'
+
+export const ACCESSES: readonly Access[] = ['read', 'write', 'destructive', 'spend']
+export const TOOL_NAME_MODES: readonly Profile['toolNames'][] = ['safe', 'exact']
+export const APPLIES: readonly Credential['applies'][] = ['declared', 'always']
+export const API_KEY_PLACES = ['header', 'query', 'cookie'] as const
+export const RISK_LEVELS: readonly NonNullable<Permission['riskLevel']>[] = ['low', 'medium', 'high']
+
+/** @see POSIX.1-2017 Base Definitions section 8.1 */
+export const ENVIRONMENT_NAME = '^[A-Za-z_][A-Za-z0-9_]*$'
+
+/** `namespace:action_resource` */
+export const PERMISSION = '^[a-z][a-z0-9-]*:[a-z][a-z0-9]*(?:_[a-z0-9]+)*$'
+
+/** What would stand for every permission, alone or in a namespace. */
+export const SUPER_PERMISSIONS: readonly string[] = ['all', 'admin', 'root', 'full_access', 'full-access']
+
+/** With dots where `toolNames` is `exact`. */
+export const TOOL_NAMES: Readonly<Record<Profile['toolNames'], string>> = {
+  safe: '^[A-Za-z][A-Za-z0-9_-]{0,63}$',
+  exact: '^[A-Za-z][A-Za-z0-9_.-]{0,63}$',
+}
+
+/** @see RFC 9110 section 5.6.2 */
+export const TOKEN = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"
+
+export interface Bounds {
+  readonly default: number
+  readonly most: number
+  /** Whole numbers from 1; else any number above 0. */
+  readonly whole: boolean
+}
+
+const MIB = 1024 * 1024
+
+export const LIMITS: Readonly<Record<keyof Limits, Bounds>> = {
+  timeoutSeconds: { default: 45, most: 300, whole: false },
+  responseBytes: { default: 8 * MIB, most: 256 * MIB, whole: true },
+  resultCharacters: { default: 40_000, most: 256 * MIB, whole: true },
+  concurrency: { default: 8, most: 256, whole: true },
+  contractBytes: { default: 24 * MIB, most: 256 * MIB, whole: true },
+}

@@ -1,0 +1,67 @@
+/** The published JSON Schema of `tools`. */
+import type { JsonObject } from '../lib/json.ts'
+import { ACCESSES, TOOL_NAMES } from './grammar.ts'
+
+const reference = {
+  type: 'string',
+  pattern: '\\S',
+  description: 'An operationId of the contract, or "METHOD /path". Wildcards are refused.',
+  examples: ['getUserProfile', 'GET /jobs/{jobId}'],
+}
+
+const argumentPolicy = {
+  type: 'object',
+  description: 'Restrictions on arguments, by the names that "bridge tools" prints.',
+  additionalProperties: false,
+  properties: {
+    pin: { type: 'object', description: 'Sent with every call; the agent neither sees nor changes it.' },
+    forbid: { type: 'array', items: { $ref: '#/$defs/text' }, description: 'Taken away from the tool.' },
+    max: { type: 'object', additionalProperties: { type: 'number' }, description: 'The largest number allowed.' },
+  },
+}
+
+export const toolDefinitions: JsonObject = {
+  tools: {
+    title: 'Allowlist',
+    description: 'What the agent may do: these operations and no others.',
+    type: 'array',
+    minItems: 1,
+    items: { $ref: '#/$defs/tool' },
+  },
+  tool: {
+    if: { type: 'string' },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: { ...reference, description: `${reference.description} A bare name allows reading only.` },
+    else: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['operation'],
+      properties: {
+        operation: reference,
+        access: {
+          enum: ACCESSES,
+          description: 'What the operation does. Needed wherever the method is not GET, HEAD, QUERY or OPTIONS.',
+        },
+        name: {
+          type: 'string',
+          pattern: TOOL_NAMES.exact,
+          description: 'The name of the tool. Dots need "toolNames": "exact".',
+        },
+        title: { $ref: '#/$defs/text', description: 'What people see.' },
+        description: { $ref: '#/$defs/text', description: "What the model reads, in place of the contract's words." },
+        requires: {
+          $ref: '#/$defs/permissionNames',
+          description: 'Permissions that the profile must grant, all of them.',
+        },
+        internal: { type: 'boolean', default: false, description: 'Allows an operation that is marked internal.' },
+        idempotencyKey: {
+          type: 'boolean',
+          default: false,
+          description: 'Sends an Idempotency-Key with each call, so that a failed write may be sent again.',
+        },
+        arguments: argumentPolicy,
+        timeoutSeconds: { $ref: '#/$defs/limits/properties/timeoutSeconds' },
+      },
+    },
+  },
+}

@@ -1,0 +1,74 @@
+/** What a model gave → arguments that are valid against the tool and its body, pinned values included. */
+import type { JsonSchema } from '../contract/model.ts'
+import { schemasByName } from '../contract/schema-admits.ts'
+import { type JsonObject, member } from '../lib/json.ts'
+import { loadValidator, type Validate } from '../lib/json-schema.ts'
+import { nearest } from '../lib/nearest.ts'
+import { failure, type Result, success } from '../lib/result.ts'
+import type { Tool } from '../tool/model.ts'
+import { assembleBody } from './assemble.ts'
+import { coerce } from './coerce.ts'
+
+/**
+ * Checks the arguments of a call. The value is what `buildRequest` takes: strings that hold JSON parsed where the schema
+ * wants something else, pinned values added. The error has a sentence for everything that is wrong, for the model.
+ */
+export async function checkArguments(tool: Tool, args: JsonObject): Promise<Result<JsonObject, readonly string[]>> {
+  const compiled = await compile(tool)
+  const declared = Object.entries(args).filter(([name]) => compiled.arguments.has(name))
+  const given = Object.fromEntries(
+    declared.map(([name, value]) => [name, coerce(value, schemaOf(compiled, name), compiled.definitions)]),
+  )
+  const faults = [
+    ...Object.keys(args).flatMap((name) => undeclaredFault(name, tool, compiled)),
+    ...compiled.input(given).map(({ message }) => message),
+  ]
+  if (faults.length > 0) return failure(faults)
+  const complete = { ...given, ...tool.pinned }
+  const body = assembleBody(tool, complete)
+  const bodyFaults = body === undefined ? [] : compiled.body(body).map(({ message }) => `in the body: ${message}`)
+  return bodyFaults.length > 0 ? failure(bodyFaults) : success(complete)
+}
+
+interface Compiled {
+  /** The arguments that a model may give. */
+  readonly arguments: ReadonlyMap<string, JsonSchema>
+  readonly definitions: ReadonlyMap<string, JsonSchema>
+  readonly input: Validate
+  readonly body: Validate
+}
+
+const compiledTools = new WeakMap<Tool, Promise<Compiled>>()
+
+/** Once per tool, at its first call. */
+function compile(tool: Tool): Promise<Compiled> {
+  const known = compiledTools.get(tool)
+  if (known !== undefined) return known
+  const compiled = loadValidator().then((validator): Compiled => {
+    const definitions = schemasByName(tool.inputSchema, '$defs')
+    return {
+      arguments: schemasByName(tool.inputSchema, 'properties'),
+      definitions,
+      input: validator.compile(tool.inputSchema, definitions),
+      body:
+        tool.body === undefined ? () => [] : validator.compile(tool.body.schema, tool.planned.operation.definitions),
+    }
+  })
+  compiledTools.set(tool, compiled)
+  return compiled
+}
+
+function schemaOf(compiled: Compiled, name: string): readonly JsonSchema[] {
+  const schema = compiled.arguments.get(name)
+  return schema === undefined ? [] : [schema]
+}
+
+/** Pinned arguments are never shown, so naming one is no slip of a model that follows the schema. */
+function undeclaredFault(name: string, tool: Tool, compiled: Compiled): readonly string[] {
+  if (compiled.arguments.has(name)) return []
+  if (member(tool.pinned, name) !== undefined) return [`${name}: is set by the profile and can't be given`]
+  const names = [...compiled.arguments.keys()]
+  const [near] = nearest(name, names, 1)
+  if (near !== undefined) return [`${name}: is not an argument of this tool, did you mean ${near}?`]
+  return [`${name}: is not an argument of this tool (${names.length === 0 ? 'it takes none' : names.join(', ')})`]
+}

@@ -1,0 +1,99 @@
+/** A tool and its checked arguments → the exact HTTP request, but for credentials. */
+import type { Parameter, ParameterPlace } from '../contract/model.ts'
+import { type JsonObject, member } from '../lib/json.ts'
+import { type Checked, pass, refuse } from '../problem/checked.ts'
+import { type Problem, problem } from '../problem/problem.ts'
+import type { Tool } from '../tool/model.ts'
+import type { Header, UpstreamRequest } from '../upstream/model.ts'
+import { acceptOf } from './accept.ts'
+import { assembleBody } from './assemble.ts'
+import { type Body, writeBody } from './body.ts'
+import { writeParameter } from './parameter.ts'
+import { buildTarget } from './url.ts'
+
+/**
+ * Builds the request of a call. Pure: the same arguments give the same bytes. `args` are what `checkArguments` returned.
+ * Errors: ARGUMENTS_INVALID for values that can't be written where they belong, REQUEST_ESCAPED where the target would
+ * not be the operation's.
+ */
+export function buildRequest(tool: Tool, args: JsonObject): Checked<UpstreamRequest> {
+  const { operation, base } = tool.planned
+  const faults: string[] = []
+  const parameters = writeParameters(tool, args, faults)
+  const body = buildBody(tool, args, faults)
+  const headers = buildHeaders(tool, parameters, body)
+  faults.push(...repeatedHeaders(headers))
+  if (faults.length > 0) return refuse(callProblem(tool, 'ARGUMENTS_INVALID', { faults }))
+
+  const values = new Map(at(parameters, 'path').map(({ parameter, text }) => [parameter.name, text]))
+  const query = [...at(parameters, 'query'), ...at(parameters, 'querystring')].map(({ text }) => text)
+  const built = buildTarget({ base, operation }, values, query)
+  if (!built.ok) return refuse(callProblem(tool, 'REQUEST_ESCAPED', { detail: built.detail }))
+  return pass({
+    method: operation.method,
+    origin: base.origin,
+    target: built.target,
+    headers,
+    ...(body === undefined ? {} : { body: body.bytes }),
+  })
+}
+
+interface Written {
+  readonly parameter: Parameter
+  readonly text: string
+}
+
+function writeParameters(tool: Tool, args: JsonObject, faults: string[]): readonly Written[] {
+  const written: Written[] = []
+  for (const binding of tool.bindings) {
+    if (binding.to !== 'parameter') continue
+    const { argument, parameter } = binding
+    const value = member(args, argument)
+    const one = value === undefined ? undefined : writeParameter(parameter, value)
+    if (one?.ok === false) faults.push(`${argument}: ${one.error}`)
+    else if (one?.value !== undefined) written.push({ parameter, text: one.value })
+    else if (parameter.required) faults.push(`${argument}: ${value === undefined ? 'is required but missing' : EMPTY}`)
+  }
+  return written
+}
+
+const EMPTY = 'is required and may not be null or empty, as that leaves nothing to send'
+
+function at(written: readonly Written[], place: ParameterPlace): readonly Written[] {
+  return written.filter(({ parameter }) => parameter.in === place)
+}
+
+function buildBody(tool: Tool, args: JsonObject, faults: string[]): Body | undefined {
+  const value = assembleBody(tool, args)
+  if (tool.body === undefined || value === undefined) return undefined
+  const written = writeBody(value, tool.body.content, tool.planned.operation.definitions)
+  if (written.ok) return written.value
+  faults.push(written.error)
+  return undefined
+}
+
+function buildHeaders(tool: Tool, written: readonly Written[], body: Body | undefined): readonly Header[] {
+  const cookies = at(written, 'cookie').map(({ text }) => text)
+  return [
+    ['accept', acceptOf(tool.planned.operation)],
+    ...(body === undefined ? [] : [['content-type', body.contentType] as const]),
+    ...at(written, 'header').map(({ parameter, text }) => [parameter.name, text] as const),
+    ...(cookies.length === 0 ? [] : [['cookie', cookies.join('; ')] as const]),
+  ]
+}
+
+/** Header names differ by more than case or they are the same: two fields of one name mean what nobody said. */
+function repeatedHeaders(headers: readonly Header[]): readonly string[] {
+  const names = headers.map(([name]) => name.toLowerCase())
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map(
+    (name) => `the header ${name} would be sent twice`,
+  )
+}
+
+function callProblem<C extends 'ARGUMENTS_INVALID' | 'REQUEST_ESCAPED'>(
+  tool: Tool,
+  code: C,
+  args: Parameters<typeof problem<C>>[2],
+): Problem {
+  return problem(code, { source: 'call' }, args, tool.planned.entry.operation)
+}

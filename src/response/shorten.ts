@@ -1,0 +1,60 @@
+/** A text, redacted → the blocks that show it: whole, or a beginning and a statement of what is missing. */
+import { isArray, isObject, type JsonValue, member } from '../lib/json.ts'
+import type { RenderContext } from './context.ts'
+import { type Cut, cutJson, cutLines } from './cut.ts'
+import type { ContentBlock } from './model.ts'
+import { textBlock } from './text.ts'
+
+export interface Received {
+  readonly text: string
+  /** Decoded bytes that were read. */
+  readonly bytes: number
+  /** Whether the upstream had more than was read. */
+  readonly incomplete: boolean
+  /** The value of complete JSON; undefined for every other text. */
+  readonly value?: JsonValue
+  readonly isJson: boolean
+}
+
+/** The text itself in one block, exactly; where it was cut a second block says so. */
+export function shorten(context: RenderContext, received: Received): readonly ContentBlock[] {
+  const { text, incomplete, isJson } = received
+  if (text.length <= context.resultCharacters && !incomplete) return [textBlock(text)]
+  const cut = (isJson ? cutJson : cutLines)(text, context.resultCharacters, incomplete)
+  return [textBlock(cut.shown), textBlock(context.redact(statement(context, received, cut)))]
+}
+
+function statement(context: RenderContext, { text, bytes, incomplete, value, isJson }: Received, cut: Cut): string {
+  const whole = incomplete
+    ? `more than ${text.length} characters (the answer is longer than the ${bytes} bytes that the bridge reads)`
+    : `${text.length} characters (${bytes} bytes)`
+  const names = narrowing(context)
+  return [
+    `CUT: above are the first ${cut.shown.length} of ${whole}, exactly as received. The rest is not shown.`,
+    ...(cut.list === undefined ? [] : [listed(cut.list, value)]),
+    ...(isJson ? ['The text above is therefore not complete JSON.'] : []),
+    names.length === 0
+      ? 'This tool has no argument that would ask for less.'
+      : `To see the rest, ask for less at once; arguments that may narrow the request: ${names.join(', ')}.`,
+  ].join(' ')
+}
+
+function listed({ path, pointer, shown }: NonNullable<Cut['list']>, value: JsonValue | undefined): string {
+  const whole = value === undefined ? undefined : path.reduce<JsonValue | undefined>(step, value)
+  const of = isArray(whole) ? ` of ${whole.length}` : ''
+  return `It ends after ${shown}${of} elements of ${pointer === '' ? 'the list' : pointer.slice(0, 300)}.`
+}
+
+function step(value: JsonValue | undefined, name: string | number): JsonValue | undefined {
+  if (isArray(value)) return value[Number(name)]
+  return isObject(value) ? member(value, String(name)) : undefined
+}
+
+/** Query parameters are what lists are narrowed by. */
+function narrowing({ tool }: RenderContext): readonly string[] {
+  return tool.bindings
+    .filter((binding) => binding.to === 'parameter' && binding.parameter.in === 'query')
+    .map(({ argument }) => argument)
+    .filter((argument) => !Object.hasOwn(tool.pinned, argument))
+    .slice(0, 30)
+}

@@ -1,0 +1,112 @@
+/** A 2xx answer → its body as content, exactly as received, and notes on what only the headers say. */
+import type { JsonValue } from '../lib/json.ts'
+import { isJson } from '../lib/media-type.ts'
+import { problem } from '../problem/problem.ts'
+import type { UpstreamResponse } from '../upstream/model.ts'
+import { binaryBlocks } from './binary.ts'
+import { callOf, clip, type RenderContext } from './context.ts'
+import { type DecodeFault, decodeText } from './decode.ts'
+import { renderFailure } from './failure.ts'
+import { pageLines } from './html.ts'
+import { isHtml, type Media, mediaOf } from './media.ts'
+import type { ContentBlock, ToolResult } from './model.ts'
+import { notesOn } from './notes.ts'
+import { quoted } from './quote.ts'
+import { shorten } from './shorten.ts'
+import { errorText, textBlock } from './text.ts'
+
+type Outcome = readonly ContentBlock[] | ToolResult
+
+export function renderSuccess(context: RenderContext, response: UpstreamResponse, status: string): ToolResult {
+  const outcome = bodyOf(context, response, status)
+  if ('isError' in outcome) return outcome
+  const notes = notesOn(context, response)
+  const said = notes.length === 0 ? [] : [textBlock(context.redact(notes.join('\n')))]
+  return { content: [...outcome, ...said], isError: false }
+}
+
+function bodyOf(context: RenderContext, response: UpstreamResponse, status: string): Outcome {
+  if (response.body.length === 0) return withoutBody(status)
+  const media = mediaOf(response)
+  if (media.kind === 'image' || media.kind === 'audio' || media.kind === 'binary') {
+    return binaryBlocks(context, response, media)
+  }
+  const decoded = decodeText(response.body, media.charset, response.cut)
+  if (!decoded.ok) return undecodable(context, response, media, decoded.error)
+  if (media.kind === 'html' && jsonIsDeclared(context, response.status)) {
+    return unexpectedPage(context, context.redact(decoded.value), status)
+  }
+  // `application/json` over nothing but white space: servers send it for an empty answer
+  if (media.kind === 'json' && decoded.value.trim() === '' && !response.cut) return withoutBody(status)
+  return textOf(context, response, media, decoded.value)
+}
+
+function withoutBody(status: string): Outcome {
+  return [textBlock(`${status}: the upstream answered without a body.`)]
+}
+
+function textOf(context: RenderContext, response: UpstreamResponse, media: Media, text: string): Outcome {
+  const parsed = media.kind === 'json' && !response.cut ? parse(text) : undefined
+  if (parsed?.complete === false) {
+    const detail = `${response.body.length} bytes that break off or are no JSON`
+    return withBeginning(context, renderFailure(truncated(detail), 'yes', context.redact), text)
+  }
+  return shorten(context, {
+    // before anything is cut: half a secret is not recognised
+    text: context.redact(text),
+    bytes: response.body.length,
+    incomplete: response.cut,
+    isJson: media.kind === 'json',
+    ...(parsed === undefined ? {} : { value: parsed.value }),
+  })
+}
+
+/** Only to know whether it is whole; what the client gets is the text. */
+function parse(text: string): { readonly complete: true; readonly value: JsonValue } | { readonly complete: false } {
+  try {
+    return { complete: true, value: JSON.parse(text) }
+  } catch {
+    return { complete: false }
+  }
+}
+
+function truncated(detail: string) {
+  return problem('UPSTREAM_TRUNCATED', { source: 'upstream' }, { detail, sent: 'yes' })
+}
+
+/** What did arrive may tell why, or what a write did. */
+function withBeginning(context: RenderContext, failed: ToolResult, text: string): ToolResult {
+  const beginning = ['The answer begins:', ...quoted(context.redact(text), 2000)].join('\n')
+  return { ...failed, content: [...failed.content, textBlock(beginning)] }
+}
+
+function undecodable(context: RenderContext, response: UpstreamResponse, media: Media, fault: DecodeFault): ToolResult {
+  const charset = JSON.stringify(clip(context, fault.charset, 60))
+  const why =
+    fault.kind === 'malformed' ? `are no text in the charset ${charset}` : `are in the unknown charset ${charset}`
+  return errorText(context.redact, [
+    `The upstream answered ${callOf(context)} with ${response.body.length} bytes of ${media.mediaType} that ${why}: not shown.`,
+    'sent: yes',
+  ])
+}
+
+function unexpectedPage(context: RenderContext, html: string, status: string): ToolResult {
+  return errorText(context.redact, [
+    `The upstream answered ${status} to ${callOf(context)} with an HTML page where its contract declares JSON. The page says:`,
+    ...pageLines(html),
+    'hint: Often a sign-in page (then the credential was not accepted) or a base URL that is not the API.',
+    'sent: yes',
+  ])
+}
+
+/** Whether the contract has JSON, and no HTML, for this status. */
+function jsonIsDeclared({ tool }: RenderContext, status: number): boolean {
+  const declared = tool.planned.operation.responses()
+  if (!declared.ok) return false
+  const { responses } = declared.value
+  const inForce = [String(status), `${Math.floor(status / 100)}XX`, 'DEFAULT']
+    .map((key) => responses.filter((response) => response.status.toUpperCase() === key))
+    .find((found) => found.length > 0)
+  const content = (inForce ?? []).flatMap((response) => response.content.map(({ mediaType }) => mediaType))
+  return content.some(isJson) && !content.some(isHtml)
+}

@@ -1,0 +1,90 @@
+/** Arguments and the profile's policy for them → what a caller may still give, and what is fixed. */
+import { admits, type Definitions, type JsonType, resolveSchema, typeOf } from '../contract/schema-admits.ts'
+import { isArray, isObject, type JsonObject, type JsonValue, member, stringifyJson } from '../lib/json.ts'
+import { nearest } from '../lib/nearest.ts'
+import { childPointer } from '../lib/pointer.ts'
+import type { ToolEntry } from '../profile/model.ts'
+import type { Argument } from './bindings.ts'
+import type { Places, Report } from './report.ts'
+import { withoutBoolean } from './tidy-schema.ts'
+
+export interface Governed {
+  /** What is shown, bounded by `max`. */
+  readonly shown: readonly Argument[]
+  /** What requests are made from: shown and pinned. */
+  readonly bound: readonly Argument[]
+  readonly pinned: JsonObject
+}
+
+/** Applies `pin`, `forbid` and `max`; names that are no argument, and values that none could have, are errors. */
+export function govern(
+  all: readonly Argument[],
+  entry: ToolEntry,
+  definitions: Definitions,
+  report: Report,
+  places: Places,
+): Governed {
+  const { pin, forbid, max } = entry.arguments
+  const byName = new Map(all.map((one) => [one.binding.argument, one]))
+  const at = (...names: (string | number)[]) => places.inProfile(childPointer(entry.pointer, 'arguments', ...names))
+  const find = (argument: string, key: string, ...names: (string | number)[]): Argument | undefined => {
+    const found = byName.get(argument)
+    if (found === undefined) {
+      report.error('ARGUMENT_UNKNOWN', at(key, ...names), { argument, key, nearest: nearest(argument, byName.keys()) })
+    }
+    return found
+  }
+
+  for (const [argument, value] of Object.entries(pin)) {
+    const found = find(argument, 'pin', argument)
+    const detail = found && pinFault(value, found, definitions, forbid)
+    if (detail !== undefined) report.error('ARGUMENT_PIN_INVALID', at('pin', argument), { argument, detail })
+  }
+  for (const [index, argument] of forbid.entries()) {
+    const found = find(argument, 'forbid', index)
+    if (found?.required) report.error('ARGUMENT_FORBID_REQUIRED', at('forbid', index), { argument })
+  }
+  for (const [argument, most] of Object.entries(max)) {
+    const found = find(argument, 'max', argument)
+    if (found !== undefined && !isNumeric(found, definitions)) {
+      report.error('ARGUMENT_MAX_INVALID', at('max', argument), { argument, max: most })
+    }
+  }
+
+  const bound = all.filter(({ binding }) => !forbid.includes(binding.argument))
+  const shown = bound
+    .filter(({ binding }) => !Object.hasOwn(pin, binding.argument))
+    .map((one) => withMaximum(one, Object.hasOwn(max, one.binding.argument) ? max[one.binding.argument] : undefined))
+  return { shown, bound, pinned: pin }
+}
+
+/** What a pinned value has against it that its type shows; the whole schema is checked with every call. */
+function pinFault(
+  value: JsonValue,
+  { binding, schema }: Argument,
+  definitions: Definitions,
+  forbid: readonly string[],
+): string | undefined {
+  if (forbid.includes(binding.argument)) return 'it is forbidden too'
+  if (!admits(schema, typeOf(value), definitions)) return `it can't be of type ${typeOf(value)}`
+  const resolved = resolveSchema(schema, definitions)
+  const values = isObject(resolved) ? member(resolved, 'enum') : undefined
+  if (!isArray(values)) return undefined
+  const texts = values.map(stringifyJson)
+  return texts.includes(stringifyJson(value)) ? undefined : `it is one of ${texts.slice(0, 10).join(', ')}`
+}
+
+/** A bound on numbers is none for an argument that takes texts or lists too. */
+const NOT_NUMERIC: readonly JsonType[] = ['boolean', 'string', 'array', 'object']
+
+function isNumeric({ schema }: Argument, definitions: Definitions): boolean {
+  return admits(schema, 'number', definitions) && !NOT_NUMERIC.some((type) => admits(schema, type, definitions))
+}
+
+function withMaximum(argument: Argument, most: number | undefined): Argument {
+  if (most === undefined) return argument
+  const schema = withoutBoolean(argument.schema)
+  const declared = member(schema, 'maximum')
+  const maximum = declared === undefined ? most : Math.min(most, Number(stringifyJson(declared)))
+  return { ...argument, schema: { ...schema, maximum } }
+}

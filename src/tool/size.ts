@@ -1,0 +1,16 @@
+/** A tool → what its definition costs in every conversation. */
+import { stringifyJson } from '../lib/json.ts'
+import type { Tool } from './model.ts'
+
+export interface ToolSize {
+  /** Of the definition's JSON in UTF-8. */
+  readonly bytes: number
+  /** An estimate: four bytes each. */
+  readonly tokens: number
+}
+
+export function toolSize({ name, title, description, inputSchema, annotations }: Tool): ToolSize {
+  const definition = stringifyJson({ name, title, description, inputSchema, annotations: { ...annotations } })
+  const bytes = new TextEncoder().encode(definition).length
+  return { bytes, tokens: Math.ceil(bytes / 4) }
+}

@@ -1,0 +1,59 @@
+/** Runs the built program as a child process, as a shell or an MCP client would. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { fileURLToPath } from 'node:url'
+
+export const BRIDGE = fileURLToPath(new URL('../../bin/bridge.js', import.meta.url))
+
+if (!existsSync(new URL('../../dist/bridge.js', import.meta.url))) {
+  throw new Error('The program is not built: run `npm run build` first.')
+}
+
+export type Variables = Readonly<Record<string, string>>
+
+export interface Run {
+  /** Undefined where a signal ended it. */
+  readonly exit: number | undefined
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** An environment with nothing of the developer's: no tokens, no proxies, no profiles. */
+export function cleanEnvironment(variables: Variables = {}): Record<string, string> {
+  const { PATH = '', SystemRoot = '' } = process.env
+  return { PATH, ...(SystemRoot === '' ? {} : { SystemRoot }), HOME: tmpdir(), ...variables }
+}
+
+/** One command to its end; `input` is all that it reads. */
+export async function runBridge(args: readonly string[], variables?: Variables, input = ''): Promise<Run> {
+  const child = spawnBridge(args, variables)
+  child.stdin.end(input)
+  return finished(child)
+}
+
+export function spawnBridge(args: readonly string[], variables?: Variables): ChildProcessWithoutNullStreams {
+  const child = spawn(process.execPath, [BRIDGE, ...args], {
+    cwd: tmpdir(),
+    env: cleanEnvironment(variables),
+    stdio: 'pipe',
+  })
+  // a child that ends at once closes its input before we have written to it
+  child.stdin.on('error', () => {})
+  return child
+}
+
+export function finished(child: ChildProcessWithoutNullStreams): Promise<Run> {
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk
+  })
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk
+  })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ exit: code ?? undefined, stdout, stderr }))
+  })
+}

@@ -1,0 +1,176 @@
+/** Contracts, operations and profiles as model values, with everything that a test does not care about filled in. */
+import type {
+  Contract,
+  JsonSchema,
+  MediaType,
+  Operation,
+  Parameter,
+  RequestBody,
+  SchemeRequirement,
+  SecurityScheme,
+  Serialization,
+  Server,
+} from '../../src/contract/model.ts'
+import { formatPointer } from '../../src/lib/pointer.ts'
+import { plan } from '../../src/plan/plan.ts'
+import { type Checked, pass } from '../../src/problem/checked.ts'
+import type { Problem } from '../../src/problem/problem.ts'
+import type { Credential, Profile, ToolEntry } from '../../src/profile/model.ts'
+
+export const CONTRACT_URI = 'https://api.example/openapi.json'
+export const PROFILES_URI = 'file:///agent-profiles.json'
+
+export type OperationParts = Partial<Omit<Operation, 'key' | 'pointer'>> & {
+  /** In place of the operation itself: what reading it gives. */
+  readonly unreadable?: readonly [Problem, ...Problem[]]
+}
+
+/** `GET /jobs` unless said otherwise; placeholders of the path get string parameters unless some are given. */
+export function operationOf({ unreadable: _unreadable, ...parts }: OperationParts): Operation {
+  const { method = 'GET', path = '/jobs' } = parts
+  const placeholders = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
+  return {
+    key: `${method} ${path}`,
+    method,
+    path,
+    deprecated: false,
+    internal: false,
+    tags: [],
+    pointer: formatPointer(['paths', path, method.toLowerCase()]),
+    parameters: [...new Set(placeholders)].map((name) => parameterOf({ name, in: 'path' })),
+    servers: [],
+    serversDeclaredAt: 'root',
+    security: undefined,
+    requiredScopes: [],
+    definitions: new Map(),
+    responses: () => pass({ responses: [], definitions: new Map() }),
+    ...parts,
+  }
+}
+
+const STYLES: Readonly<Record<Parameter['in'], Serialization>> = {
+  path: { kind: 'style', style: { in: 'path', style: 'simple', explode: false, allowReserved: false } },
+  query: { kind: 'style', style: { in: 'query', style: 'form', explode: true, allowReserved: false } },
+  header: { kind: 'style', style: { in: 'header', style: 'simple', explode: false } },
+  cookie: { kind: 'style', style: { in: 'cookie', style: 'form', explode: true, allowReserved: false } },
+  querystring: { kind: 'content', mediaType: 'application/x-www-form-urlencoded' },
+}
+
+export function parameterOf(parts: Partial<Parameter> & Pick<Parameter, 'name' | 'in'>): Parameter {
+  return {
+    required: parts.in === 'path',
+    deprecated: false,
+    allowEmptyValue: false,
+    schema: { type: 'string' },
+    serialization: STYLES[parts.in],
+    pointer: formatPointer(['parameters', parts.in, parts.name]),
+    ...parts,
+  }
+}
+
+export function mediaTypeOf(schema: JsonSchema, mediaType = 'application/json'): MediaType {
+  return { mediaType, schema, encoding: new Map(), pointer: formatPointer(['requestBody', 'content', mediaType]) }
+}
+
+export function bodyOf(content: readonly MediaType[], required = true): RequestBody {
+  return { required, content, pointer: '/requestBody' }
+}
+
+export function serverOf(url: string, written = url): Server {
+  return { url: URL.canParse(url) ? url : undefined, written, pointer: '/servers/0' }
+}
+
+export type ContractParts = Partial<Omit<Contract, 'operations' | 'read'>> & {
+  readonly operations?: readonly OperationParts[]
+}
+
+/** One server on the contract's own origin, no security. */
+export function contractOf({ operations = [{}], ...parts }: ContractParts = {}): Contract {
+  const whole = new Map(operations.map((one) => [operationOf(one), one.unreadable] as const))
+  const byEntry = new Map([...whole.keys()].map((one) => [one as Contract['operations'][number], one]))
+  return {
+    uri: CONTRACT_URI,
+    openapi: '3.1',
+    title: 'Test',
+    version: '1',
+    servers: [serverOf('https://api.example')],
+    declaresSecurity: operations.some(({ security }) => security !== undefined),
+    securitySchemes: new Map(),
+    unreadable: [],
+    line: () => undefined,
+    ...parts,
+    operations: [...whole.keys()],
+    read: (entry): Checked<Operation> => {
+      const operation = byEntry.get(entry)
+      if (operation === undefined) throw new Error('no entry of this contract')
+      const unreadable = whole.get(operation)
+      return unreadable === undefined ? pass(operation) : { ok: false, problems: unreadable }
+    },
+  }
+}
+
+export function requirement(name: string, scheme?: SecurityScheme, scopes: readonly string[] = []): SchemeRequirement {
+  return { name, scopes, scheme }
+}
+
+const SECRET = { env: 'TEST_TOKEN' }
+const COMMON = { applies: 'declared', pointer: '/profiles/test/auth' } as const
+
+export const NONE: Credential = { ...COMMON, type: 'none' }
+export const BEARER: Credential = { ...COMMON, type: 'bearer', token: SECRET }
+export const BASIC: Credential = { ...COMMON, type: 'basic', username: SECRET, password: SECRET }
+
+export function apiKey(name: string, place: 'header' | 'query' | 'cookie' = 'header'): Credential {
+  return { ...COMMON, type: 'apiKey', in: place, name, token: SECRET }
+}
+
+/** An entry by its reference, or by its parts. */
+export type EntryParts = string | (Partial<ToolEntry> & Pick<ToolEntry, 'operation'>)
+
+export type ProfileParts = Partial<Omit<Profile, 'tools' | 'upstream'>> & {
+  readonly tools?: readonly EntryParts[]
+  readonly baseUrl?: string
+  readonly servers?: readonly string[]
+  readonly credential?: Credential
+}
+
+export function profileOf({
+  tools = ['GET /jobs'],
+  baseUrl,
+  servers,
+  credential,
+  ...parts
+}: ProfileParts = {}): Profile {
+  return {
+    id: 'test',
+    upstream: {
+      kind: 'openapi',
+      contract: CONTRACT_URI,
+      servers: servers ?? [],
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+    },
+    auth: { kind: 'single', credential: credential ?? NONE },
+    grants: [],
+    toolNames: 'safe',
+    limits: { timeoutSeconds: 45, responseBytes: 1e6, resultCharacters: 40_000, concurrency: 8, contractBytes: 1e6 },
+    pointer: '/profiles/test',
+    ...parts,
+    tools: tools.map((one, index) => ({
+      requires: [],
+      internal: false,
+      idempotencyKey: false,
+      arguments: { pin: {}, forbid: [], max: {} },
+      pointer: `/profiles/test/tools/${index}`,
+      ...(typeof one === 'string' ? { operation: one } : one),
+    })),
+  }
+}
+
+export function planOf(profile: ProfileParts, contract: ContractParts = {}): ReturnType<typeof plan> {
+  return plan(profileOf(profile), PROFILES_URI, contractOf(contract))
+}
+
+/** The problems in short: warnings in brackets. */
+export function codesOf(checked: Checked<unknown>): readonly string[] {
+  return checked.problems.map(({ code, severity }) => (severity === 'error' ? code : `(${code})`))
+}
