@@ -25,7 +25,8 @@ export function wantsBase64(content: MediaType, definitions: Definitions): boole
 }
 
 function isBytes(mediaType: string): boolean {
-  return !isText(mediaType) && essenceOf(mediaType) !== '*/*'
+  const essence = essenceOf(mediaType)
+  return essence !== undefined && essence !== '*/*' && !isText(mediaType)
 }
 
 function isEncoded(schema: JsonSchema): boolean {

@@ -30,9 +30,10 @@ export function loadValidator(): Promise<{ readonly compile: Compile }> {
 let loaded: Promise<{ readonly compile: Compile }> | undefined
 
 async function load(): Promise<{ readonly compile: Compile }> {
-  const [{ Ajv2020 }, { default: formats }] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')])
+  // CommonJS packages: once bundled, everything is on their default export
+  const [{ default: ajv2020 }, { default: formats }] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')])
   const create = (allErrors: boolean) => {
-    const ajv = new Ajv2020({
+    const ajv = new ajv2020.Ajv2020({
       allErrors,
       strict: false,
       strictNumbers: true,

@@ -88,7 +88,7 @@ describe('media types', () => {
     ['image/png', 'binary', undefined],
     ['image/*', 'binary', 'it names no one media type to send'],
     ['json', 'binary', 'it names no one media type to send'],
-    ['text/plain\r\nX-Evil: 1', 'text', 'it names no one media type to send'],
+    ['text/plain; x\r\nX-Evil: 1', 'text', 'it names no one media type to send'],
     ['application/json; charset=iso-8859-1', 'json', 'bodies are written in UTF-8, not in iso-8859-1'],
   ])('%s', (mediaType, family, reason) => {
     expect([bodyFamily(mediaType), mediaTypeUnsupported(mediaType)]).toEqual([family, reason])

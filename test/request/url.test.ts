@@ -1,5 +1,6 @@
+import { Agent, createServer, get, type Server } from 'node:http'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { JsonValue } from '../../src/lib/json.ts'
 import { buildRequest } from '../../src/request/build.ts'
 import { pathMatcher } from '../../src/request/url.ts'
@@ -230,6 +231,49 @@ describe('one segment for one value', () => {
         if (built.ok) check(built.value)
       }),
       { numRuns: 2000 },
+    )
+  })
+})
+
+describe('on the wire', () => {
+  let server: Server
+  let port = 0
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  beforeAll(async () => {
+    server = createServer((request, response) => response.end(request.url))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    port = typeof address === 'object' && address !== null ? address.port : 0
+  })
+  afterAll(() => {
+    agent.destroy()
+    server.close()
+  })
+
+  const seen = (path: string) =>
+    new Promise<string>((resolve, reject) => {
+      get({ port, host: '127.0.0.1', path, agent }, async (response) => {
+        let text = ''
+        for await (const chunk of response) text += chunk
+        resolve(text)
+      }).on('error', reject)
+    })
+
+  test('the request line is the target, byte for byte', async () => {
+    const bindings = [bind(createParameter('id', 'path')), bind(createParameter('q', 'query'))]
+    const tool = createTool({ path: '/users/{id}/keys', bindings })
+    const text = fc.string({ unit: 'binary', maxLength: 15 })
+    await fc.assert(
+      fc.asyncProperty(text, text, async (id, q) => {
+        const built = buildRequest(tool, { id, q })
+        fc.pre(built.ok)
+        if (!built.ok) return
+        expect(await seen(built.value.target)).toBe(built.value.target)
+        const url = new URL(built.value.origin + built.value.target)
+        expect(decodeURIComponent(url.pathname.split('/')[2] ?? '')).toBe(id)
+        expect(url.searchParams.get('q')).toBe(q)
+      }),
+      { numRuns: 300 },
     )
   })
 })
