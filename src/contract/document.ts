@@ -1,14 +1,7 @@
 /** Contract text → a document: JSON or YAML by content, whole or refused. */
-import {
-  isObject,
-  type JsonFault,
-  type JsonObject,
-  type JsonValue,
-  lineOfPointer,
-  MAX_DEPTH,
-  parseJson,
-} from '../lib/json.ts'
+import { isObject, type JsonFault, type JsonObject, type JsonValue, MAX_DEPTH, parseJson } from '../lib/json.ts'
 import type { JsonPointer } from '../lib/pointer.ts'
+import { pointerLines } from '../lib/pointer-lines.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { problem } from '../problem/problem.ts'
 
@@ -30,14 +23,14 @@ export interface Document {
 export async function parseDocument(text: string, uri: string): Promise<Checked<Document>> {
   const at = { source: 'contract', uri } as const
   if (/^\ufeff?\s*</.test(text)) return refuse(problem('CONTRACT_IS_HTML', at, {}))
-  const json = parseJson(text)
-  if (json.ok) return documentOf(json.value, uri, text, (pointer) => lineOfPointer(text, pointer))
+  const json = startsLikeJson(text) ? parseJson(text) : undefined
+  if (json?.ok) return documentOf(json.value, uri, text, linesOf(text))
   // what starts like JSON and is not may still be YAML's flow style, but a fault other than syntax is final
-  if (json.error.kind !== 'syntax') return refuse(faultProblem(json.error, uri))
+  if (json !== undefined && json.error.kind !== 'syntax') return refuse(faultProblem(json.error, uri))
   const { parseYaml } = await import('./yaml.ts')
   const yaml = parseYaml(text)
   if (yaml.ok) return documentOf(yaml.value.root, uri, text, yaml.value.line)
-  return refuse(faultProblem(startsLikeJson(text) ? json.error : yaml.error, uri))
+  return refuse(faultProblem(json?.error ?? yaml.error, uri))
 }
 
 /** Why a text could not be read, in either language. */
@@ -70,6 +63,19 @@ function faultProblem(fault: DocumentFault, uri: string) {
         { ...at, line: fault.line },
         { detail: `not valid YAML at column ${fault.column}: ${fault.detail}` },
       )
+  }
+}
+
+/** A single place is found faster by looking for it; the index of all of them pays from some places on. */
+const LOOKUPS_BEFORE_INDEX = 4
+
+function linesOf(text: string): Document['line'] {
+  let lookups = 0
+  let index: ReadonlyMap<JsonPointer, number> | undefined
+  return (pointer) => {
+    if (lookups++ < LOOKUPS_BEFORE_INDEX) return lineOfPointer(text, pointer)
+    index ??= pointerLines(text)
+    return index.get(pointer)
   }
 }
 

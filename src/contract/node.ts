@@ -27,7 +27,7 @@ export interface ObjectNode extends Node {
 
 /** The whole of a document. @see https://spec.openapis.org/oas/v3.2.0.html#oas-self */
 export function rootNode(document: Document, context: Context): ObjectNode {
-  const self = member(document.root, '$self')
+  const self = context.version === '3.2' ? member(document.root, '$self') : undefined
   const base =
     typeof self === 'string' && URL.canParse(self, document.uri) ? new URL(self, document.uri).href : document.uri
   return { value: document.root, pointer: '', document, context, base }
@@ -45,12 +45,17 @@ export function locate(node: Node, ...names: readonly string[]): Location {
 /** A member of an object or an item of a list, if there is one. */
 export function step(node: Node, name: string | number): Node | undefined {
   const value = isArray(node.value)
-    ? node.value[Number(name)]
+    ? INDEX.test(String(name))
+      ? node.value[Number(name)]
+      : undefined
     : isObject(node.value)
       ? member(node.value, String(name))
       : undefined
   return value === undefined ? undefined : { ...node, value, pointer: childPointer(node.pointer, name) }
 }
+
+/** @see RFC 6901 section 4 */
+const INDEX = /^(?:0|[1-9][0-9]*)$/
 
 /** The members of an object; none of anything else. */
 export function members(node: Node | undefined): readonly (readonly [name: string, node: Node])[] {

@@ -29,29 +29,39 @@ export function dereference(node: Node): Checked<Node> {
 export function follow(from: Node, reference: string, keyword = '$ref'): Checked<Node> {
   const at = locate(from, keyword)
   const unresolved = (detail: string) => refuse(problem('REFERENCE_UNRESOLVED', at, { reference, detail }))
-  const [uri, fragment] = split(from, reference)
+  const uri = resourceOf(from, reference)
   if (uri === undefined) return unresolved('it is not a URI reference')
-  if (fragment === undefined) return unresolved('its fragment is not well-formed')
   const resource = findResource(from, uri)
   if (resource === undefined) return refuse(problem('REFERENCE_EXTERNAL', at, { reference, uri }))
-  if (fragment !== '' && !fragment.startsWith('/')) {
-    const named = findNamed(from.context, `${uri}#${fragment}`)
-    return named === undefined ? unresolved(`nothing is anchored as "${fragment}"`) : pass(named)
+  const [, fragment = ''] = /#(.*)$/s.exec(reference) ?? []
+  for (const name of readings(fragment)) {
+    const target = isPointer(name) ? findPlace(resource, name) : findNamed(from.context, `${uri}#${name}`)
+    if (target !== undefined) return pass(target)
   }
-  const target =
-    walk(resource, fragment) ??
-    // many documents give a schema an `$id` and still point from the document's root
-    (resource.pointer === '' ? undefined : walk(rootNode(resource.document, resource.context), fragment))
-  return target === undefined ? unresolved(`there is nothing at ${fragment}`) : pass(target)
+  return unresolved(isPointer(fragment) ? `there is nothing at ${fragment}` : `nothing is anchored as "${fragment}"`)
 }
 
-function split(from: Node, reference: string): [uri: string | undefined, fragment: string | undefined] {
-  if (reference.startsWith('#')) return [from.base, decoded(reference.slice(1))]
-  if (!URL.canParse(reference, from.base)) return [undefined, undefined]
+/** The URL of what the reference leads into, without the fragment. */
+function resourceOf(from: Node, reference: string): string | undefined {
+  if (reference.startsWith('#')) return from.base
+  if (!URL.canParse(reference, from.base)) return undefined
   const url = new URL(reference, from.base)
-  const fragment = decoded(url.hash.slice(1))
   url.hash = ''
-  return [url.href, fragment]
+  return url.href
+}
+
+/** A fragment is percent-encoded, but many write names with `%` in them as they are. */
+function readings(fragment: string): readonly string[] {
+  if (!fragment.includes('%')) return [fragment]
+  try {
+    return [decodeURIComponent(fragment), fragment]
+  } catch {
+    return [fragment]
+  }
+}
+
+function isPointer(fragment: string): boolean {
+  return fragment === '' || fragment.startsWith('/')
 }
 
 /** The document that was read from this URL or names itself so, or the part of one that has it as `$id`. */
@@ -71,9 +81,19 @@ function documentNamed(context: Context, uri: string): Node | undefined {
   return undefined
 }
 
+function findPlace(resource: Node, pointer: JsonPointer): Node | undefined {
+  return (
+    walk(resource, pointer) ??
+    // many documents give a schema an `$id` and still point from the document's root
+    (resource.pointer === '' ? undefined : walk(rootNode(resource.document, resource.context), pointer)) ??
+    // strictly the member without a name; where there is none, the whole is meant
+    (pointer === '/' ? resource : undefined)
+  )
+}
+
 function walk(resource: Node, pointer: JsonPointer): Node | undefined {
   let current: Node | undefined = resource
-  for (const name of parsePointer(pointer === '/' ? '' : pointer) ?? [NOWHERE]) {
+  for (const name of parsePointer(pointer) ?? [NOWHERE]) {
     current = step(current, name)
     if (current === undefined) return undefined
     current = withBase(current)
@@ -83,12 +103,3 @@ function walk(resource: Node, pointer: JsonPointer): Node | undefined {
 
 /** A name that no member has: what is not a pointer leads nowhere. */
 const NOWHERE = '\u0000'
-
-function decoded(fragment: string): string | undefined {
-  if (!fragment.includes('%')) return fragment
-  try {
-    return decodeURIComponent(fragment)
-  } catch {
-    return undefined
-  }
-}

@@ -1,92 +1,92 @@
 /** YAML text → plain JSON values in the core schema, with places. */
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseDocument,
-  type Document as YamlDocument,
-} from 'yaml'
-import type { JsonValue } from '../lib/json.ts'
-import { formatPointer, type JsonPointer, parsePointer } from '../lib/pointer.ts'
+import { isAlias, isMap, isScalar, isSeq, type Document as YamlDocument } from 'yaml'
+import { type JsonValue, MAX_DEPTH } from '../lib/json.ts'
+import { type JsonPointer, parsePointer } from '../lib/pointer.ts'
 import { failure, type Result, success } from '../lib/result.ts'
 import type { DocumentFault } from './document.ts'
+import { parseTree, type Tree } from './yaml-tree.ts'
+import { isMergeKey, offsetOf, plainValue, type TreeFault } from './yaml-value.ts'
 
 export interface YamlText {
   readonly root: JsonValue
   readonly line: (pointer: JsonPointer) => number | undefined
 }
 
-/** Aliases may not multiply a document beyond this. */
-const MAX_ALIASES = 1000
-
-/** Parses one YAML document. @see https://yaml.org/spec/1.2.2/#103-core-schema */
+/** Parses one YAML document, duplicate keys, unknown tags and alias bombs refused. */
 export function parseYaml(text: string): Result<YamlText, DocumentFault> {
-  const lines = new LineCounter()
-  const document = parseDocument(text, {
-    version: '1.2',
-    schema: 'core',
-    merge: true,
-    uniqueKeys: true,
-    stringKeys: false,
-    prettyErrors: false,
-    lineCounter: lines,
-  })
+  const tree = parseTree(text)
+  const { document, second } = tree
+  if (document === undefined) return failure(TOO_DEEP)
   const fault = document.errors[0] ?? document.warnings[0]
   if (fault !== undefined) {
-    const { line, col } = lines.linePos(fault.pos[0])
-    if (fault.code === 'DUPLICATE_KEY') return failure(duplicateKey(text, fault.pos[0], line))
-    return failure({
-      kind: 'yaml',
-      line,
-      column: col,
-      detail: FAULTS[fault.code] ?? fault.code.toLowerCase().replaceAll('_', ' '),
-    })
+    const detail = FAULTS[fault.code] ?? fault.code.toLowerCase().replaceAll('_', ' ')
+    return failure(faultAt(tree, fault.pos[0], detail))
   }
-  try {
-    // keys become strings (`200:` in responses); values that JSON lacks (.nan, .inf) have no place in a contract
-    const root: JsonValue = JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: MAX_ALIASES })) ?? 'null')
-    return success({ root, line: (pointer) => lineOf(document, lines, pointer) })
-  } catch {
-    return failure({
-      kind: 'yaml',
-      line: 1,
-      column: 1,
-      detail: `aliases that multiply the document, or that contain themselves`,
-    })
-  }
+  if (second !== undefined) return failure(faultAt(tree, second, 'more than one document in the text'))
+  const value = plainValue(document.contents)
+  if (!value.ok) return failure(treeFault(tree, value.error))
+  // the tree takes many times the memory of the value, and lines are only asked for where something is wrong
+  const kept = new WeakRef(tree)
+  return success({ root: value.value, line: (pointer) => lineOf(kept.deref() ?? parseTree(text), pointer) })
 }
+
+const TOO_DEEP: DocumentFault = { kind: 'too-deep', limit: MAX_DEPTH }
 
 const FAULTS: Readonly<Record<string, string>> = {
   TAG_RESOLVE_FAILED: 'a tag that the core schema does not know',
-  MULTIPLE_DOCS: 'more than one document in the text',
   BAD_ALIAS: 'an alias without its anchor',
 }
 
-function duplicateKey(text: string, offset: number, line: number): DocumentFault {
-  const key = /^[^:\n]*/.exec(text.slice(offset, offset + 200))?.[0].trim() ?? ''
-  return { kind: 'duplicate-key', key, pointer: formatPointer([]), line }
+function treeFault(tree: Tree, fault: TreeFault): DocumentFault {
+  switch (fault.kind) {
+    case 'too-deep':
+      return TOO_DEEP
+    case 'duplicate-key': {
+      const { kind, key, pointer, offset } = fault
+      return { kind, key, pointer, line: tree.lines.linePos(offset).line }
+    }
+    case 'alias':
+      return faultAt(tree, fault.offset, fault.detail)
+  }
 }
 
-function lineOf(document: YamlDocument, lines: LineCounter, pointer: JsonPointer): number | undefined {
-  let node: unknown = document.contents
-  let offset = (document.contents?.range ?? [0])[0]
+function faultAt({ lines }: Tree, offset: number, detail: string): DocumentFault {
+  const { line, col } = lines.linePos(offset)
+  return { kind: 'yaml', line, column: col, detail }
+}
+
+/** The line of a key for a member, of the value for an item; what is merged stands where it is written. */
+function lineOf({ document, lines }: Tree, pointer: JsonPointer): number | undefined {
+  if (document === undefined) return undefined
+  let found: Place | undefined = { node: document.contents, offset: offsetOf(document.contents) }
   for (const name of parsePointer(pointer) ?? []) {
-    if (isAlias(node)) node = node.resolve(document)
-    if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === name)
-      if (pair === undefined) return undefined
-      offset = (pair.key as Node).range?.[0] ?? offset // a parsed key is a node
-      node = pair.value
-    } else if (isSeq(node)) {
-      node = node.items[Number(name)]
-      if (node === undefined) return undefined
-      offset = (node as Node).range?.[0] ?? offset // a parsed item is a node
-    } else {
-      return undefined
-    }
+    found = memberOf(resolved(document, found.node), name, document)
+    if (found === undefined) return undefined
   }
-  return lines.linePos(offset).line
+  return lines.linePos(found.offset).line
+}
+
+interface Place {
+  readonly node: unknown
+  readonly offset: number
+}
+
+function memberOf(node: unknown, name: string, document: YamlDocument): Place | undefined {
+  if (isSeq(node)) {
+    const item = node.items[Number(name)]
+    return item === undefined ? undefined : { node: item, offset: offsetOf(item) }
+  }
+  if (!isMap(node)) return undefined
+  const pair = node.items.find(({ key }) => isScalar(key) && key.value === name && !isMergeKey(key))
+  if (pair !== undefined) return { node: pair.value, offset: offsetOf(pair.key) }
+  const merged = resolved(document, node.items.find(({ key }) => isMergeKey(key))?.value)
+  for (const source of isSeq(merged) ? merged.items : [merged]) {
+    const place = memberOf(resolved(document, source), name, document)
+    if (place !== undefined) return place
+  }
+  return undefined
+}
+
+function resolved(document: YamlDocument, node: unknown): unknown {
+  return isAlias(node) ? node.resolve(document) : node
 }

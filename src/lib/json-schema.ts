@@ -5,7 +5,6 @@ import { prepareSchema, type Schema } from './schema-preparation.ts'
 import { type RawViolation, type Violation, violationsOf } from './violation.ts'
 
 export type { Schema } from './schema-preparation.ts'
-export type { Violation } from './violation.ts'
 
 /** What is wrong with the value, nothing if it is valid. Exact numbers are compared as their nearest doubles. */
 export type Validate = (value: JsonValue) => readonly Violation[]
@@ -31,7 +30,10 @@ let loaded: Promise<{ readonly compile: Compile }> | undefined
 
 async function load(): Promise<{ readonly compile: Compile }> {
   // CommonJS packages: once bundled, everything is on their default export
-  const [{ default: ajv2020 }, { default: formats }] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')])
+  const [{ default: ajv2020 }, { default: formats }] = await Promise.all([
+    import('ajv/dist/2020.js'),
+    import('ajv-formats'),
+  ])
   const create = (allErrors: boolean) => {
     const ajv = new ajv2020.Ajv2020({
       allErrors,

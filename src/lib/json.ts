@@ -98,6 +98,9 @@ export function lineOfPointer(text: string, pointer: JsonPointer): number | unde
     onArrayBegin: (_offset, _length, line, _column, path) => enter(line, path()),
     onObjectProperty: (name, _offset, _length, line, _column, path) => at(line, [...path(), name]),
     onLiteralValue: (_value, _offset, _length, line, _column, path) => at(line, path()),
+    // the visitor counts its way out of a skipped branch only where these are given
+    onObjectEnd: () => {},
+    onArrayEnd: () => {},
   })
   return found
 
@@ -158,16 +161,21 @@ function isWhitespace(code: number): boolean {
 function syntaxFault(text: string): JsonFault {
   let fault: JsonFault = { kind: 'syntax', line: 1, column: 1 }
   let first = true
-  visit(
-    text,
-    {
-      onError: (_code, _offset, _length, line, column) => {
-        if (first) fault = { kind: 'syntax', line: line + 1, column: column + 1 }
-        first = false
+  try {
+    visit(
+      text,
+      {
+        onError: (_code, _offset, _length, line, column) => {
+          if (first) fault = { kind: 'syntax', line: line + 1, column: column + 1 }
+          first = false
+        },
       },
-    },
-    { disallowComments: true, allowTrailingComma: false },
-  )
+      { disallowComments: true, allowTrailingComma: false },
+    )
+  } catch {
+    // the visitor recurses: what is nested deep enough exhausts the stack
+    return { kind: 'too-deep', limit: MAX_DEPTH }
+  }
   return fault
 }
 

@@ -100,6 +100,7 @@ export const profilesSchema: JsonObject = {
   $defs: {
     text: { type: 'string', pattern: '\\S' },
     permissionNames: { type: 'array', items: { type: 'string', pattern: PERMISSION } },
+    timeoutSeconds: limitSchema(LIMITS.timeoutSeconds, LIMIT_WORDS.timeoutSeconds),
     limits: { title: 'Limits', type: 'object', additionalProperties: false, properties: limitSchemas() },
     ...toolDefinitions,
     ...credentialDefinitions,

@@ -60,7 +60,7 @@ export const toolDefinitions: JsonObject = {
           description: 'Sends an Idempotency-Key with each call, so that a failed write may be sent again.',
         },
         arguments: argumentPolicy,
-        timeoutSeconds: { $ref: '#/$defs/limits/properties/timeoutSeconds' },
+        timeoutSeconds: { $ref: '#/$defs/timeoutSeconds' },
       },
     },
   },

@@ -17,6 +17,5 @@ for (const name of ['stdout', 'stderr']) {
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.once('close', (code, signal) => {
-  if (signal === null) process.exitCode = code
-  else process.exitCode = 1
+  process.exitCode = signal === null ? code : 1
 })

@@ -15,10 +15,13 @@ function plain(contract: Contract): unknown {
     return { ...operation.value, responses: responses.ok ? responses.value : responses.problems }
   })
   const { title, version, servers, declaresSecurity, securitySchemes } = contract
-  const text = JSON.stringify({ title, version, servers, declaresSecurity, securitySchemes, operations }, (name, value: unknown) => {
-    if (name === 'pointer' || name === 'written') return undefined
-    return value instanceof Map ? Object.fromEntries(value) : value
-  })
+  const text = JSON.stringify(
+    { title, version, servers, declaresSecurity, securitySchemes, operations },
+    (name, value: unknown) => {
+      if (name === 'pointer' || name === 'written') return undefined
+      return value instanceof Map ? Object.fromEntries(value) : value
+    },
+  )
   return JSON.parse(text)
 }
 

@@ -7,15 +7,24 @@ import type { Checked } from '../../src/problem/checked.ts'
 export const URI = 'https://contract.example/openapi.json'
 
 /** Reads a contract; further texts by URL are there to be referred to. */
-export async function read(document: string | object, others: Readonly<Record<string, string | object>> = {}): Promise<Checked<Contract>> {
+export async function read(
+  document: string | object,
+  others: Readonly<Record<string, string | object>> = {},
+): Promise<Checked<Contract>> {
   const parsed = await parseDocument(textOf(document), URI)
   if (!parsed.ok) return parsed
   const loaded = await Promise.all(Object.entries(others).map(([uri, other]) => parseDocument(textOf(other), uri)))
-  return readContract(parsed.value, loaded.flatMap((one) => (one.ok ? [one.value] : [])))
+  return readContract(
+    parsed.value,
+    loaded.flatMap((one) => (one.ok ? [one.value] : [])),
+  )
 }
 
 /** The contract, where the test is about something later. */
-export async function mustRead(document: string | object, others: Readonly<Record<string, string | object>> = {}): Promise<Contract> {
+export async function mustRead(
+  document: string | object,
+  others: Readonly<Record<string, string | object>> = {},
+): Promise<Contract> {
   const contract = await read(document, others)
   if (!contract.ok) throw new Error(`not readable: ${contract.problems.map(({ code }) => code).join(', ')}`)
   return contract.value
@@ -30,7 +39,13 @@ export function operation(contract: Contract, key: string): Checked<Operation> {
 
 /** A 3.1 document around paths and components. */
 export function openapi(paths: object, components: object = {}, version = '3.1.0'): object {
-  return { openapi: version, info: { title: 'Test', version: '1' }, servers: [{ url: 'https://api.example' }], paths, components }
+  return {
+    openapi: version,
+    info: { title: 'Test', version: '1' },
+    servers: [{ url: 'https://api.example' }],
+    paths,
+    components,
+  }
 }
 
 function textOf(document: string | object): string {

@@ -64,4 +64,9 @@ describe('lineOfPointer', () => {
   ])('%s is on line %s', (pointer, line) => {
     expect(lineOfPointer(text, pointer)).toBe(line)
   })
+
+  test('branches on the way are left again', () => {
+    const branches = '{\n"a": {"b": {"c": 1}, "d": [[1]]},\n"e": [[2], {"f": 3},\n{"g": 4}]\n}'
+    expect(['/a', '/e', '/e/2', '/e/2/g'].map((pointer) => lineOfPointer(branches, pointer))).toEqual([2, 3, 4, 4])
+  })
 })

@@ -54,8 +54,8 @@ describe('compilePattern', () => {
     '^([a-zA-Z0-9])(([\\-.]|[_]+)?([a-zA-Z0-9]+))*(@){1}[a-z0-9]+[.]{1}(([a-z]{2,3})|([a-z]{2,3}[.]{1}[a-z]{2,3}))$',
   ])('%s decides a hostile text', (pattern) => {
     // a backtracking engine needs years for these; linear time needs milliseconds
-    expect(matches(pattern, `${'a'.repeat(20_000)}!`)).toBe(false)
-    expect(matches(pattern, `${'x'.repeat(20_000)}!`)).toBe(pattern === '(.*)*x')
+    expect(matches(pattern, `${'a'.repeat(5_000)}!`)).toBe(false)
+    expect(matches(pattern, `${'x'.repeat(5_000)}!`)).toBe(pattern === '(.*)*x')
   })
 
   test('two patterns keep apart', () => {

@@ -46,6 +46,11 @@ group('words', () => {
       hint: 'Did you mean "tools"? Known here: title, tools.',
     },
     {
+      given: warning('PATTERN_NOT_ENFORCED', AT, { pattern: '(', detail: 'syntax' }),
+      message: 'the pattern "(" is not checked before sending: it is no ECMAScript regular expression',
+      hint: 'The API still checks it.',
+    },
+    {
       given: problem('CONTRACT_TOO_LARGE', AT, { limit: 24 * 1024 * 1024 }),
       message: 'the contract is larger than 24 MiB',
       hint: expect.any(String),

@@ -126,8 +126,7 @@ export const allowlist: Entries<AllowlistCode> = {
   },
   ARGUMENT_MAX_INVALID: {
     exit: 5,
-    message: ({ argument, max }) =>
-      `${quote(argument)} can't have the maximum ${max}: it is not a number`,
+    message: ({ argument, max }) => `${quote(argument)} can't have the maximum ${max}: it is not a number`,
     hint: () => undefined,
     explain: '"max" lowers the largest number that an argument may have, so the argument must be a number.',
   },

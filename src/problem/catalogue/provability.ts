@@ -131,7 +131,8 @@ export const provability: Entries<ProvabilityCode> = {
   },
   PATTERN_NOT_ENFORCED: {
     exit: 5,
-    message: ({ pattern, detail }) => `the pattern ${quote(pattern)} is not checked before sending: ${detail}`,
+    message: ({ pattern, detail }) =>
+      `the pattern ${quote(pattern)} is not checked before sending: ${PATTERN_FAULTS.get(detail) ?? detail}`,
     hint: () => 'The API still checks it.',
     explain:
       'A pattern that is no ECMAScript regular expression, or that could take hours to decide, is left to the API.',
@@ -144,3 +145,9 @@ export const provability: Entries<ProvabilityCode> = {
       'This does not concern an allowlisted operation, or does not hinder it. It is a warning for those who maintain the contract.',
   },
 }
+
+/** The faults of a pattern in words. */
+const PATTERN_FAULTS: ReadonlyMap<string, string> = new Map([
+  ['syntax', 'it is no ECMAScript regular expression'],
+  ['unbounded', 'it refers to groups or looks around, which could take hours to decide'],
+])

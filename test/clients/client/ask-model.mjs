@@ -4,7 +4,8 @@ import { startModelApi } from '../model/model-api.mjs'
 /**
  * @param {{ tool: string }} place
  * @param {string} prefix What the client puts before the names of the bridge's tools, or the namespace it gives them.
- * @param {(origin: string) => Promise<import('./client.d.ts').Run>} prompt Starts the client on the model at that origin.
+ * @param {(origin: string) => Promise<import('../process.mjs').Run>} prompt Runs the client on the model at that origin.
+ * @returns {Promise<import('../judge.mjs').Seen>}
  */
 export async function askModel({ tool }, prefix, prompt) {
   const own = ({ name, namespace }) => {

@@ -16,17 +16,14 @@ export const claudeCode = {
       const server = { command, args, env: { [variable]: `\${${variable}}` } }
       await writeFile(config, JSON.stringify({ mcpServers: { [name]: server } }))
       const allowed = `mcp__${name}__${place.tool}`
-      return launch(
-        ['-p', place.prompt, '--mcp-config', config, '--strict-mcp-config', '--allowedTools', allowed],
-        {
-          ANTHROPIC_BASE_URL: origin,
-          ANTHROPIC_API_KEY: 'fake-model-key',
-          CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
-          DISABLE_TELEMETRY: '1',
-          DISABLE_AUTOUPDATER: '1',
-          // otherwise the tools hide behind a search that a stand-in model would have to play too
-          ENABLE_TOOL_SEARCH: 'false',
-        },
-      )
+      return launch(['-p', place.prompt, '--mcp-config', config, '--strict-mcp-config', '--allowedTools', allowed], {
+        ANTHROPIC_BASE_URL: origin,
+        ANTHROPIC_API_KEY: 'fake-model-key',
+        CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+        DISABLE_TELEMETRY: '1',
+        DISABLE_AUTOUPDATER: '1',
+        // otherwise the tools hide behind a search that a stand-in model would have to play too
+        ENABLE_TOOL_SEARCH: 'false',
+      })
     }),
 }

@@ -10,15 +10,16 @@ export const inspector = {
     const start = ['--cli', '-e', `${server.variable}=${server.token}`, server.command, ...server.args]
     const listing = await launch([...start, '--method', 'tools/list', '--strict'])
     const calling = await launch([...start, '--method', 'tools/call', '--tool-name', tool])
-    const runs = [listing, calling]
-    if (runs.some(({ exit }) => exit !== 0)) return { runs, listed: [], told: [] }
-    const { content, isError } = JSON.parse(calling.stdout)
-    return {
-      runs,
-      listed: JSON.parse(listing.stdout).tools.map(({ name }) => name),
-      result: content.map(({ text }) => text).join(''),
-      isError: isError === true,
-      told: [],
-    }
+    return { runs: [listing, calling], listed: namesIn(listing), ...resultIn(calling), told: [] }
   },
+}
+
+function namesIn({ exit, stdout }) {
+  return exit === 0 ? JSON.parse(stdout).tools.map(({ name }) => name) : []
+}
+
+function resultIn({ exit, stdout }) {
+  if (exit !== 0) return {}
+  const { content, isError } = JSON.parse(stdout)
+  return { result: content.map(({ text }) => text).join(''), isError: isError === true }
 }

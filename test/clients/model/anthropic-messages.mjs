@@ -25,11 +25,21 @@ function textOf(content) {
 
 function answer(request, block, stop) {
   const usage = { input_tokens: 1, output_tokens: 1 }
-  const message = { id: 'msg_fake', type: 'message', role: 'assistant', model: request.model, stop_sequence: null, usage }
+  const message = {
+    id: 'msg_fake',
+    type: 'message',
+    role: 'assistant',
+    model: request.model,
+    stop_sequence: null,
+    usage,
+  }
   if (request.stream !== true) return json({ ...message, content: [block], stop_reason: stop })
   const [empty, delta] =
     block.type === 'text'
-      ? [{ ...block, text: '' }, { type: 'text_delta', text: block.text }]
+      ? [
+          { ...block, text: '' },
+          { type: 'text_delta', text: block.text },
+        ]
       : [block, { type: 'input_json_delta', partial_json: JSON.stringify(block.input) }]
   return eventStream([
     { type: 'message_start', message: { ...message, content: [], stop_reason: null } },

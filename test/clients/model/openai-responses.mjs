@@ -17,7 +17,12 @@ export const openaiResponses = {
   call: ({ name, ...place }) =>
     answer({ type: 'function_call', id: 'fc_fake', call_id: CALL_ID, ...place, name, arguments: '{}' }),
   say: (text) =>
-    answer({ type: 'message', id: 'msg_fake', role: 'assistant', content: [{ type: 'output_text', text, annotations: [] }] }),
+    answer({
+      type: 'message',
+      id: 'msg_fake',
+      role: 'assistant',
+      content: [{ type: 'output_text', text, annotations: [] }],
+    }),
 }
 
 /** A namespace holds tools of its own; a call names both. */
