@@ -3,12 +3,18 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 
 const root = dirname(fileURLToPath(import.meta.url))
 const dist = join(root, 'dist')
 
-const { outputFiles, metafile } = await build({
+const esbuild = await import('esbuild').catch((error) => {
+  // `npx bridge` prepares a clone whose packages aren't installed yet; failing there would leave npx's cache broken
+  if (process.env.npm_lifecycle_event !== 'prepare' || error.code !== 'ERR_MODULE_NOT_FOUND') throw error
+  console.error('Nothing was built: run `npm ci` first.')
+  process.exit(0)
+})
+
+const { outputFiles, metafile } = await esbuild.build({
   absWorkingDir: root,
   entryPoints: { bridge: 'src/cli/main.ts' },
   outdir: dist,
@@ -62,12 +68,9 @@ async function thirdPartyLicenses({ outputs }) {
 }
 
 async function packageIn(folder) {
-  const { name, version, license, author } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+  const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
   const file = (await readdir(folder)).find((entry) => /^licen[cs]e(?:\.(?:md|txt))?$/i.test(entry))
-  if (typeof license !== 'string') throw new Error(`${name} ${version} does not name its licence`)
-  const text =
-    file === undefined
-      ? `The package has no licence file. It is by ${author?.name ?? author ?? 'its contributors'}.`
-      : await readFile(join(folder, file), 'utf8')
+  if (typeof license !== 'string' || file === undefined) throw new Error(`${name} ${version} states no licence`)
+  const text = await readFile(join(folder, file), 'utf8')
   return { title: `${name} ${version} (${license})`, text: text.replaceAll('\r\n', '\n') }
 }

@@ -7,7 +7,7 @@ import { validateDocument } from '../contract/validate.ts'
 import { lineOfPointer } from '../lib/json.ts'
 import type { Plan } from '../plan/model.ts'
 import { plan as makePlan } from '../plan/plan.ts'
-import { type Checked, pass } from '../problem/checked.ts'
+import { andThen, type Checked, pass } from '../problem/checked.ts'
 import type { Problem } from '../problem/problem.ts'
 import type { Profile, ProfilesFile } from '../profile/model.ts'
 import { parseProfiles } from '../profile/parse.ts'
@@ -15,6 +15,7 @@ import { compileTools } from '../tool/compile.ts'
 import type { ToolSet } from '../tool/model.ts'
 import { type LineOf, withLines } from './lines.ts'
 import type { Documents } from './ports.ts'
+import { type AllowedReferences, type Referred, withReferences } from './references.ts'
 
 /** Profiles files are written by hand: more than this is none. */
 const PROFILES_BYTES = 4 * 1024 * 1024
@@ -41,21 +42,56 @@ export interface LoadedContract {
   readonly validate: () => Promise<readonly Problem[]>
 }
 
-/** Reads one contract whole and makes its index. */
+export interface LoadOptions {
+  readonly documents: Documents
+  /** Which references out of a contract are followed; none unless told. */
+  readonly allowedReferences?: AllowedReferences
+}
+
+/** Reads one contract and makes its index. */
 export async function loadContract(
   uri: string,
   maxBytes: number,
-  documents: Documents,
+  options: LoadOptions,
 ): Promise<Checked<LoadedContract>> {
+  return load({ ...options, uri, maxBytes }, (contract) => pass(contract))
+}
+
+interface LoadRequest extends LoadOptions {
+  readonly uri: string
+  readonly maxBytes: number
+  /** Lines of what is not the contract's. */
+  readonly line?: LineOf
+}
+
+interface Made<V> {
+  readonly checked: Checked<V>
+  readonly lineOf?: LineOf
+}
+
+const NO_LINES: LineOf = () => undefined
+
+/** Reads a contract, and makes of it what is wanted, with every document that this turns out to need. */
+async function load<V>(request: LoadRequest, make: (contract: LoadedContract) => Checked<V>): Promise<Checked<V>> {
+  const { uri, maxBytes, documents, allowedReferences } = request
   const read = await documents.read(uri, { maxBytes, source: 'contract' })
   if (!read.ok) return read
-  const document = await parseDocument(read.value.text, read.value.uri)
-  if (!document.ok) return document
-  const contract = readContract(document.value)
-  if (!contract.ok) return contract
-  const { openapi, line } = contract.value
-  const validate = async () => withLines(await validateDocument(document.value, openapi), line)
-  return pass({ contract: contract.value, validate }, contract.problems)
+  const main = await parseDocument(read.value.text, read.value.uri)
+  if (!main.ok) return main
+  const references = { contract: main.value.uri, allowed: allowedReferences, maxBytes, documents }
+  const made = await withReferences(references, (others): Referred<Made<V>> => {
+    const contract = readContract(main.value, others)
+    if (!contract.ok) return { value: { checked: contract }, problems: contract.problems }
+    const { openapi, line, unreadable } = contract.value
+    const validate = async () => withLines(await validateDocument(main.value, openapi), line)
+    const checked = make({ contract: contract.value, validate })
+    const lineOf: LineOf = (of, pointer) => request.line?.(of, pointer) ?? line(of, pointer)
+    return { value: { checked, lineOf }, problems: [...unreadable, ...checked.problems] }
+  })
+  if (!made.ok) return made
+  const { checked, lineOf = request.line ?? NO_LINES } = made.value
+  // the same problems in the same number: what was not empty stays so
+  return { ...checked, problems: withLines(checked.problems, lineOf) } as Checked<V>
 }
 
 export interface LoadedProfile extends LoadedContract {
@@ -67,20 +103,13 @@ export interface LoadedProfile extends LoadedContract {
 export async function loadProfile(
   profile: Profile,
   profiles: LoadedProfiles,
-  documents: Documents,
+  options: LoadOptions,
 ): Promise<Checked<LoadedProfile>> {
   const { upstream, limits } = profile
-  const loaded = await loadContract(upstream.contract, limits.contractBytes, documents)
-  if (!loaded.ok) return loaded
-  const { contract } = loaded.value
-  const lineOf: LineOf = (uri, pointer) => profiles.line(uri, pointer) ?? contract.line(uri, pointer)
-  const located = <V>(checked: Checked<V>): Checked<V> =>
-    // the same problems in the same number: what was not empty stays so
-    ({ ...checked, problems: withLines(checked.problems, lineOf) }) as Checked<V>
-  const planned = located(makePlan(profile, profiles.file.uri, contract))
-  if (!planned.ok) return planned
-  const tools = located(compileTools(planned.value))
-  if (!tools.ok) return { ok: false, problems: [...tools.problems, ...planned.problems] }
-  const value = { ...loaded.value, plan: planned.value, tools: tools.value }
-  return pass(value, [...loaded.problems, ...planned.problems, ...tools.problems])
+  const request = { ...options, uri: upstream.contract, maxBytes: limits.contractBytes, line: profiles.line }
+  return load(request, (loaded) =>
+    andThen(makePlan(profile, profiles.file.uri, loaded.contract), (plan) =>
+      andThen(compileTools(plan), (tools) => pass({ ...loaded, plan, tools })),
+    ),
+  )
 }

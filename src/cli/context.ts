@@ -1,6 +1,7 @@
 /** What every command works with: options, effects, and the profile that they mean. */
-import { type LoadedProfiles, loadProfiles } from '../bridge/load.ts'
+import { type LoadedProfiles, type LoadOptions, loadProfiles } from '../bridge/load.ts'
 import type { Documents } from '../bridge/ports.ts'
+import type { AllowedReferences } from '../bridge/references.ts'
 import { isSecure } from '../lib/loopback.ts'
 import { nearest } from '../lib/nearest.ts'
 import type { ProcessEnvironment } from '../node/environment.ts'
@@ -16,6 +17,7 @@ export interface GlobalOptions {
   readonly profiles?: string
   readonly contract?: string
   readonly baseUrl?: string
+  readonly allowRefs?: AllowedReferences
 }
 
 export interface Context {
@@ -24,6 +26,10 @@ export interface Context {
   readonly documents: Documents
   readonly cwd: string
   readonly options: GlobalOptions
+}
+
+export function loadOptions({ documents, options }: Context): LoadOptions {
+  return { documents, ...(options.allowRefs === undefined ? {} : { allowedReferences: options.allowRefs }) }
 }
 
 /** Reads the profiles file that the options, the environment or the folder give, with `--contract` and `--base-url` in force. */
@@ -45,7 +51,7 @@ export async function openProfiles(context: Context): Promise<Checked<LoadedProf
 }
 
 /** The profile that is meant: the named one, else `MCP_PROFILE`, else the file's default, else the only one. */
-export function chooseProfile(
+function chooseProfile(
   { file }: LoadedProfiles,
   named: string | undefined,
   environment: Context['environment'],

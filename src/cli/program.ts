@@ -29,6 +29,12 @@ export function createProgram(run: Run): Command {
     )
     .option('--contract <path-or-url>', "an OpenAPI document in place of the profile's, for this run")
     .option('--base-url <url>', "a base URL in place of the profile's, for this run")
+    .addOption(
+      new Option('--allow-refs <where>', 'follow references to other documents of the contract').choices([
+        'same-origin',
+        'same-directory',
+      ]),
+    )
     .showSuggestionAfterError()
     .showHelpAfterError('Run "bridge --help" for the commands.')
 

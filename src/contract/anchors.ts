@@ -1,4 +1,5 @@
 /** Parts of documents that have names of their own: `$id`, `$anchor`, `$dynamicAnchor`. */
+import { type MemberKind, memberKind } from './member-kind.ts'
 import { type Context, items, members, type Node, rootNode, textOf } from './node.ts'
 
 interface Anchors {
@@ -46,7 +47,7 @@ function anchorsOf(context: Context): Anchors {
     anchors = { byUri: new Map(), dynamic: new Map() }
     for (const document of context.documents.values()) {
       // the walk is over the whole document: only where a name can be found
-      if (IDENTIFIERS.some((word) => document.mentions(word))) index(rootNode(document, context), anchors)
+      if (IDENTIFIERS.some((word) => document.mentions(word))) index(rootNode(document, context), 'object', anchors)
     }
     indexed.set(context, anchors)
   }
@@ -55,10 +56,14 @@ function anchorsOf(context: Context): Anchors {
 
 const IDENTIFIERS = ['$id', '$anchor', '$dynamicAnchor']
 
-/** Values that are data: names in there name nothing. */
-const DATA = new Set(['example', 'examples', 'enum', 'const', 'default', 'value'])
+function index(node: Node, kind: MemberKind, into: Anchors): void {
+  if (kind === 'data') return
+  const here = kind === 'names' ? node : register(node, into)
+  for (const [name, child] of members(here)) index(child, memberKind(kind, name), into)
+  for (const item of items(here)) index(item, 'object', into)
+}
 
-function index(node: Node, into: Anchors): void {
+function register(node: Node, into: Anchors): Node {
   const here = withBase(node)
   if (here.base !== node.base) into.byUri.set(here.base, here)
   const anchor = textOf(here, '$anchor')
@@ -70,6 +75,5 @@ function index(node: Node, into: Anchors): void {
     into.dynamic.set(here.base, ofResource)
     if (!ofResource.has(dynamic)) ofResource.set(dynamic, here)
   }
-  for (const [name, child] of members(here)) if (!DATA.has(name) && !name.startsWith('x-')) index(child, into)
-  for (const item of items(here)) index(item, into)
+  return here
 }

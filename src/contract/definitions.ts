@@ -1,10 +1,10 @@
 /** Schemas of a contract, converted once each, and the closure of what some of them refer to. */
 import { shortHash } from '../lib/hash.ts'
-import { isArray, isObject, type JsonValue } from '../lib/json.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import type { JsonSchema } from './model.ts'
 import { locate, type Node } from './node.ts'
 import { convertSchema, type DynamicScope, enter, NO_SCOPE } from './schema.ts'
+import { selfApplied } from './self-applied.ts'
 
 /** A schema and the names of the definitions that it refers to directly. */
 export interface Fragment {
@@ -88,36 +88,10 @@ export function createDefinitions(root: Node): Definitions {
   }
 }
 
-/** Definitions that reach themselves without descending into a member or item: nothing can be checked against them. */
-function selfApplied(definitions: ReadonlyMap<string, JsonSchema>): readonly string[] {
-  const inPlace = new Map([...definitions].map(([name, schema]) => [name, inPlaceReferences(schema)]))
-  const done = new Set<string>()
-  const circular: string[] = []
-  const visit = (name: string, path: readonly string[]): void => {
-    if (path.includes(name)) circular.push(name)
-    if (done.has(name)) return
-    done.add(name)
-    for (const next of inPlace.get(name) ?? []) visit(next, [...path, name])
-  }
-  for (const name of definitions.keys()) visit(name, [])
-  return circular
-}
-
-const IN_PLACE = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else']
-
-function inPlaceReferences(schema: JsonValue): readonly string[] {
-  if (!isObject(schema)) return []
-  const own = typeof schema.$ref === 'string' ? [schema.$ref.slice('#/$defs/'.length)] : []
-  const applied = IN_PLACE.flatMap((keyword) => {
-    const value = schema[keyword]
-    return value === undefined ? [] : isArray(value) ? value : [value]
-  })
-  return [...own, ...applied.flatMap(inPlaceReferences)]
-}
-
-/** `Pet` for the contract's `#/components/schemas/Pet` or `#/definitions/Pet`; a longer name for any other place. */
+/** `Pet` for the contract's own `#/components/schemas/Pet` (2.0: `#/definitions/Pet`); a longer name for any other place. */
 function definitionName(node: Node, root: Node, scope: DynamicScope): string {
-  const component = /^\/(?:components\/schemas|definitions)\/([^/]+)$/.exec(node.pointer)?.[1]
+  const components = root.context.version === '2.0' ? /^\/definitions\/([^/]+)$/ : /^\/components\/schemas\/([^/]+)$/
+  const component = components.exec(node.pointer)?.[1]
   const own = node.document.uri === root.document.uri
   const stem = own ? '' : `${/([^/]*?)(?:\.[A-Za-z0-9]+)?$/.exec(new URL(node.document.uri).pathname)?.[1] ?? ''}_`
   const written = `${stem}${component ?? node.pointer.slice(1)}`

@@ -1,5 +1,13 @@
 /** Contract text → a document: JSON or YAML by content, whole or refused. */
-import { isObject, type JsonFault, type JsonObject, type JsonValue, MAX_DEPTH, parseJson } from '../lib/json.ts'
+import {
+  isObject,
+  type JsonFault,
+  type JsonObject,
+  type JsonValue,
+  lineOfPointer,
+  MAX_DEPTH,
+  parseJson,
+} from '../lib/json.ts'
 import type { JsonPointer } from '../lib/pointer.ts'
 import { pointerLines } from '../lib/pointer-lines.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'

@@ -1,8 +1,9 @@
 /** A `content` map of OpenAPI 3.x → the model's media types. */
-import { all, andThen, type Checked, pass } from '../problem/checked.ts'
+import { all, andThen, type Checked, pass, refuse } from '../problem/checked.ts'
+import { problem } from '../problem/problem.ts'
 import type { Definitions, Fragment } from './definitions.ts'
 import type { Encoding, MediaType } from './model.ts'
-import { members, type Node, optional, step, textOf } from './node.ts'
+import { locate, members, type Node, optional, step, textOf } from './node.ts'
 import { type ReadParameter, readParameter, readStyle } from './parameter.ts'
 import { dereference } from './reference.ts'
 
@@ -24,7 +25,7 @@ export function readContent(content: Node | undefined, definitions: Definitions)
 function readMediaType(mediaType: string, node: Node, definitions: Definitions) {
   const fragment = definitions.convert(step(node, 'schema'))
   const encodings = members(step(node, 'encoding')).map(([property, encoding]) =>
-    andThen(readEncoding(encoding, definitions), (read) => pass([property, read] as const)),
+    andThen(readEncoding(encoding, mediaType, definitions), (read) => pass([property, read] as const)),
   )
   return andThen(all(encodings), (read) =>
     pass({
@@ -40,13 +41,18 @@ function readMediaType(mediaType: string, node: Node, definitions: Definitions) 
 }
 
 /** @see https://spec.openapis.org/oas/v3.2.0.html#encoding-object */
-function readEncoding(node: Node, definitions: Definitions) {
-  const headers = members(step(node, 'headers')).map(([name, written]) =>
-    andThen(dereference(written), (header) => readHeader(name, header, definitions)),
-  )
+function readEncoding(node: Node, mediaType: string, definitions: Definitions) {
+  const headers = members(step(node, 'headers'))
+    .filter(([name]) => name.toLowerCase() !== 'content-type') // described by `contentType`
+    .map(([name, written]) => andThen(dereference(written), (header) => readHeader(name, header, definitions)))
   const hasStyle = ['style', 'explode', 'allowReserved'].some((field) => step(node, field) !== undefined)
   const style = hasStyle ? readStyle(node, 'query') : undefined
-  return andThen(all(headers), (read) => {
+  if (hasStyle && style?.in !== 'query') {
+    const detail = `style "${textOf(node, 'style')}" does not exist in a form`
+    return refuse(problem('BODY_UNSUPPORTED', locate(node), { mediaTypes: [mediaType], detail }))
+  }
+  return andThen(all(headers), (found) => {
+    const read = found.filter((one) => one !== undefined)
     const encoding: Encoding = {
       ...optional('contentType', textOf(node, 'contentType')),
       ...(style?.in === 'query' ? { style } : {}),
@@ -57,7 +63,7 @@ function readEncoding(node: Node, definitions: Definitions) {
 }
 
 /** A header object is a parameter whose name and place are given by where it stands. */
-function readHeader(name: string, node: Node, definitions: Definitions): Checked<ReadParameter> {
+function readHeader(name: string, node: Node, definitions: Definitions): Checked<ReadParameter | undefined> {
   const fields = Object.fromEntries(members(node).map(([field, { value }]) => [field, value]))
   return readParameter({ ...node, value: { ...fields, name, in: 'header' } }, definitions)
 }

@@ -1,45 +1,79 @@
 /** A parameter object of OpenAPI 3.x → the model's parameter, every default of the specification made explicit. */
-import { type Checked, pass, refuse } from '../problem/checked.ts'
-import { problem } from '../problem/problem.ts'
+import { andThen, type Checked, pass, type Refused, refuse } from '../problem/checked.ts'
+import { problem, warning } from '../problem/problem.ts'
 import type { Definitions, Fragment } from './definitions.ts'
 import type { Parameter, ParameterPlace, Serialization, Style } from './model.ts'
 import { flagOf, locate, members, type Node, optional, step, textOf } from './node.ts'
+import { dereference } from './reference.ts'
 
 export interface ReadParameter {
   readonly parameter: Parameter
   readonly fragment: Fragment
 }
 
-/** @see https://spec.openapis.org/oas/v3.2.0.html#parameter-object */
-export function readParameter(node: Node, definitions: Definitions): Checked<ReadParameter> {
+/** Undefined, with a warning, for an optional parameter that can't be sent. @see https://spec.openapis.org/oas/v3.2.0.html#parameter-object */
+export function readParameter(node: Node, definitions: Definitions): Checked<ReadParameter | undefined> {
   const name = textOf(node, 'name')
   const place = textOf(node, 'in')
-  const refused = (detail: string) =>
-    refuse(problem('PARAMETER_UNSUPPORTED', locate(node), { parameter: name ?? '', in: place ?? '', detail }))
-  if (name === undefined || name === '') return refused('it has no name')
-  if (place === undefined || !isPlace(place)) return refused(`"in" is not one of ${PLACES.join(', ')}`)
+  if (name === undefined || name === '') return illegalParameter(node, 'it has no name')
+  if (place === undefined || !isPlace(place)) {
+    return illegalParameter(node, `"in" is not one of ${PLACES.join(', ')}`)
+  }
   const contents = members(step(node, 'content'))
   const [content] = contents
-  if (contents.length > 1) return refused('it has more than one media type')
-  if (place === 'querystring' && content === undefined) return refused('a querystring parameter needs a media type')
+  if (contents.length > 1) return unsupportedParameter(node, 'it has more than one media type')
+  if (place === 'querystring' && content === undefined) {
+    return unsupportedParameter(node, 'a querystring parameter needs a media type')
+  }
   const serialization: Serialization | undefined =
     content === undefined ? styled(node, place) : { kind: 'content', mediaType: content[0] }
-  if (serialization === undefined) return refused(`style "${textOf(node, 'style')}" does not exist in ${place}`)
-  const fragment = definitions.convert(content === undefined ? step(node, 'schema') : step(content[1], 'schema'))
-  return pass({
-    fragment,
-    parameter: {
-      name,
-      in: place,
-      required: place === 'path' || flagOf(node, 'required') === true,
-      deprecated: flagOf(node, 'deprecated') === true,
-      ...optional('description', textOf(node, 'description')),
-      allowEmptyValue: place === 'query' && flagOf(node, 'allowEmptyValue') === true,
-      schema: fragment.schema,
-      serialization,
-      pointer: node.pointer,
-    },
+  if (serialization === undefined) {
+    return unsupportedParameter(node, `style "${textOf(node, 'style')}" does not exist in ${place}`)
+  }
+  return andThen(content === undefined ? pass(node) : dereference(content[1]), (owner) => {
+    const fragment = definitions.convert(step(owner, 'schema'))
+    return pass({ fragment, parameter: parameterOf(node, name, place, serialization, fragment) })
   })
+}
+
+function parameterOf(
+  node: Node,
+  name: string,
+  place: ParameterPlace,
+  serialization: Serialization,
+  { schema }: Fragment,
+): Parameter {
+  return {
+    name,
+    in: place,
+    required: isRequired(node),
+    deprecated: flagOf(node, 'deprecated') === true,
+    ...optional('description', textOf(node, 'description')),
+    allowEmptyValue: place === 'query' && flagOf(node, 'allowEmptyValue') === true,
+    schema,
+    serialization,
+    pointer: node.pointer,
+  }
+}
+
+/** A path parameter is needed whatever it says. */
+export function isRequired(node: Node): boolean {
+  return textOf(node, 'in') === 'path' || flagOf(node, 'required') === true
+}
+
+/** A parameter that is none. */
+export function illegalParameter(node: Node, detail: string): Refused {
+  return refuse(problem('PARAMETER_UNSUPPORTED', locate(node), factsOf(node, detail)))
+}
+
+/** A parameter that can't be sent stops the operation only where the operation needs it. */
+export function unsupportedParameter(node: Node, detail: string): Checked<undefined> {
+  if (isRequired(node)) return illegalParameter(node, detail)
+  return pass(undefined, [warning('PARAMETER_UNSUPPORTED', locate(node), factsOf(node, detail))])
+}
+
+function factsOf(node: Node, detail: string) {
+  return { parameter: textOf(node, 'name') ?? '', in: textOf(node, 'in') ?? '', detail }
 }
 
 /** Fields that the specification takes from the media types and the security schemes instead. */

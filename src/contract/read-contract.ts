@@ -1,23 +1,13 @@
 /** A document → the contract: its index of operations at once, each operation when it is asked for. */
-import { isObject, type JsonObject, member } from '../lib/json.ts'
+import { type JsonObject, member } from '../lib/json.ts'
 import { andThen, type Checked, pass, refuse } from '../problem/checked.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import { createDefinitions } from './definitions.ts'
 import type { Document } from './document.ts'
 import type { Contract, OpenApiVersion, OperationEntry } from './model.ts'
-import {
-  type Context,
-  flagOf,
-  isObjectNode,
-  members,
-  type Node,
-  optional,
-  rootNode,
-  step,
-  textOf,
-  textsOf,
-} from './node.ts'
+import { flagOf, isObjectNode, members, type Node, optional, rootNode, step, textOf, textsOf } from './node.ts'
 import { type OperationContext, readOperation } from './operation.ts'
+import { layerWith, operationsOf, type PathItem, readPathItem } from './path-item.ts'
 import { dereference } from './reference.ts'
 import { readSecurity, readSecuritySchemes } from './security.ts'
 import { readServers } from './server.ts'
@@ -45,7 +35,7 @@ export function readContract(document: Document, others: readonly Document[] = [
       version: textOf(info, 'version') ?? '',
       servers: context.servers,
       declaresSecurity:
-        context.security !== undefined || index.found.some(({ node }) => step(node, 'security') !== undefined),
+        step(root, 'security') !== undefined || index.found.some(({ node }) => step(node, 'security') !== undefined),
       securitySchemes: schemes,
       operations: index.found.map(({ entry }) => entry),
       unreadable: index.unreadable,
@@ -60,7 +50,8 @@ export function readContract(document: Document, others: readonly Document[] = [
 }
 
 const VERSIONS: readonly (readonly [pattern: RegExp, version: OpenApiVersion])[] = [
-  [/^3\.0(\.|$)/, '3.0'],
+  // YAML writers forget the quotes: 3.0 is then the number 3
+  [/^3(\.0(\.|$)|$)/, '3.0'],
   [/^3\.1(\.|$)/, '3.1'],
   [/^3\.2(\.|$)/, '3.2'],
 ]
@@ -91,18 +82,17 @@ function describe(root: JsonObject): string {
 
 /** Without servers there is one: `/`, relative to the document. @see https://spec.openapis.org/oas/v3.2.0.html#oas-servers */
 function defaultServers(root: Node): ReturnType<typeof readServers> & {} {
-  const base = URL.canParse(root.base) ? new URL('/', root.base) : undefined
+  const { uri } = root.document
+  const base = URL.canParse(uri) ? new URL('/', uri) : undefined
   const url = base !== undefined && base.protocol !== 'file:' ? base.href : undefined
   return [{ url, written: '/', pointer: '' }]
 }
 
 interface Found {
   readonly entry: OperationEntry
-  readonly pathItem: Node
+  readonly pathItem: PathItem
   readonly node: Node
 }
-
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
 
 /** Every operation of every path, and why some could not be read. @see https://spec.openapis.org/oas/v3.2.0.html#paths-object */
 function indexOperations(root: Node): { readonly found: readonly Found[]; readonly unreadable: readonly Problem[] } {
@@ -110,7 +100,7 @@ function indexOperations(root: Node): { readonly found: readonly Found[]; readon
   const unreadable: Problem[] = []
   for (const [path, written] of members(step(root, 'paths'))) {
     if (!path.startsWith('/')) continue
-    const pathItem = withSiblings(written)
+    const pathItem = readPathItem(written)
     if (!pathItem.ok) {
       unreadable.push(...pathItem.problems)
       continue
@@ -130,37 +120,22 @@ function indexOperations(root: Node): { readonly found: readonly Found[]; readon
   return { found, unreadable }
 }
 
-/** A path item's reference may have fields beside it: they are added where the target has none of that name. */
-function withSiblings(written: Node): Checked<Node> {
-  if (textOf(written, '$ref') === undefined || !isObjectNode(written)) return pass(written)
-  const { value } = written
-  return andThen(dereference(written), (target) => {
-    const own = isObject(target.value) ? target.value : {}
-    const beside = Object.entries(value).filter(([name]) => name !== '$ref' && !Object.hasOwn(own, name))
-    return pass(beside.length === 0 ? target : { ...target, value: { ...Object.fromEntries(beside), ...own } })
-  })
-}
-
-function operationsOf(pathItem: Node): readonly (readonly [method: string, node: Node])[] {
-  const fixed = members(pathItem).filter(([name]) => isMethod(name, pathItem.context))
-  const additional = members(step(pathItem, 'additionalOperations'))
-  return [...fixed.map(([name, node]) => [name.toUpperCase(), node] as const), ...additional]
-}
-
-function isMethod(name: string, context: Context): boolean {
-  return METHODS.includes(name) || (name === 'query' && context.version === '3.2')
-}
-
-function entryOf(method: string, path: string, written: Node, node: Node, pathItem: Node): OperationEntry {
+function entryOf(method: string, path: string, written: Node, node: Node, pathItem: PathItem): OperationEntry {
   return {
     key: `${method} ${path}`,
     ...optional('operationId', textOf(node, 'operationId')),
     method,
     path,
-    ...optional('summary', textOf(node, 'summary') ?? textOf(pathItem, 'summary')),
+    ...optional('summary', textOf(node, 'summary') ?? textOf(layerWith(pathItem, 'summary'), 'summary')),
     deprecated: flagOf(node, 'deprecated') === true,
-    internal: flagOf(node, 'x-internal') ?? flagOf(pathItem, 'x-internal') ?? false,
+    internal: isInternal(written) ?? isInternal(node) ?? isInternal(layerWith(pathItem, 'x-internal')) ?? false,
     tags: textsOf(node, 'tags'),
     pointer: written.pointer,
   }
+}
+
+/** Undefined where nothing is said. A mark that is not plainly false is one: `"true"`, `yes`. */
+function isInternal(node: Node): boolean | undefined {
+  const mark = step(node, 'x-internal')?.value
+  return mark === undefined || mark === null ? undefined : mark !== false
 }

@@ -73,7 +73,9 @@ function findResource(from: Node, uri: string): Node | undefined {
   return documentNamed(from.context, uri) ?? findNamed(from.context, uri)
 }
 
+/** Only since 3.2 a document can have another name than where it was read from. */
 function documentNamed(context: Context, uri: string): Node | undefined {
+  if (context.version !== '3.2') return undefined
   for (const document of context.documents.values()) {
     const root = rootNode(document, context)
     if (root.base === uri) return root
@@ -92,14 +94,13 @@ function findPlace(resource: Node, pointer: JsonPointer): Node | undefined {
 }
 
 function walk(resource: Node, pointer: JsonPointer): Node | undefined {
+  const names = parsePointer(pointer)
+  if (names === undefined) return undefined
   let current: Node | undefined = resource
-  for (const name of parsePointer(pointer) ?? [NOWHERE]) {
+  for (const name of names) {
     current = step(current, name)
     if (current === undefined) return undefined
     current = withBase(current)
   }
   return current
 }
-
-/** A name that no member has: what is not a pointer leads nowhere. */
-const NOWHERE = '\u0000'

@@ -18,6 +18,12 @@ export function fromOlderDialect(converted: JsonObject, written: JsonObject): Js
   return nullable ? withNull(bounded) : bounded
 }
 
+/** Whether a value is one that the older versions allow for the keyword: `fromOlderDialect` reads it. */
+export function isOlderForm(keyword: string, value: JsonValue): boolean {
+  if (keyword === 'type') return value === 'file'
+  return (keyword === 'exclusiveMinimum' || keyword === 'exclusiveMaximum') && typeof value === 'boolean'
+}
+
 type Bound = 'minimum' | 'maximum'
 type ExclusiveBound = 'exclusiveMinimum' | 'exclusiveMaximum'
 

@@ -75,8 +75,8 @@ export const LEGAL: Readonly<Record<Exclude<KeywordKind, SchemaKind>, (value: Js
   values: (value) => isArray(value) && value.length > 0,
   value: () => true,
   text: (value) => typeof value === 'string',
-  positive: (value) => typeof value === 'number' && value > 0,
-  number: (value) => typeof value === 'number',
+  positive: (value) => isNumber(value) && value > 0,
+  number: isNumber,
   count: (value) => typeof value === 'number' && Number.isInteger(value) && value >= 0,
   flag: (value) => typeof value === 'boolean',
   names: isNames,
@@ -84,6 +84,11 @@ export const LEGAL: Readonly<Record<Exclude<KeywordKind, SchemaKind>, (value: Js
 }
 
 const TYPES: ReadonlySet<JsonValue> = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'])
+
+/** `1e400` is JSON and beyond every double. */
+function isNumber(value: JsonValue): value is number {
+  return typeof value === 'number' && Number.isFinite(value)
+}
 
 function isType(value: JsonValue): boolean {
   return TYPES.has(value)

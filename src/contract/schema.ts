@@ -5,7 +5,7 @@ import { dynamicAnchorsOf, withBase } from './anchors.ts'
 import type { JsonSchema } from './model.ts'
 import { isObjectNode, items, locate, members, type Node, type ObjectNode, textOf } from './node.ts'
 import { dereference, follow } from './reference.ts'
-import { fromOlderDialect } from './schema-3.0.ts'
+import { fromOlderDialect, isOlderForm } from './schema-3.0.ts'
 import { isKeyword, isSchemaKind, KEYWORDS, type Keyword, LEGAL } from './schema-keywords.ts'
 
 /** The dynamic anchors in force, outermost first in precedence. @see JSON Schema 2020-12 core section 7.1 */
@@ -22,16 +22,17 @@ export interface Conversion {
 }
 
 /** Converts one schema. What it refers to is defined through `conversion.define`, not copied. */
-export function convertSchema(written: Node, scope: DynamicScope, conversion: Conversion): JsonSchema {
+export function convertSchema(written: Node, outer: DynamicScope, conversion: Conversion): JsonSchema {
   if (typeof written.value === 'boolean') return written.value
   if (!isObjectNode(written)) {
     conversion.problems.push(warning('SCHEMA_INVALID', locate(written), { detail: 'a schema must be an object' }))
     return true
   }
-  const node: Node = withBase(written)
-  if (!isObjectNode(node)) return true
+  const node = { ...written, base: withBase(written).base }
+  // a resource of its own inside of another brings its own dynamic anchors
+  const scope = node.base === written.base ? outer : enter(node, outer)
   const reference = referenceOf(node, scope, conversion)
-  const older = node.context.version === '2.0' || node.context.version === '3.0'
+  const older = isOlder(node)
   // before 3.1 a reference stands alone: what is beside it does not count
   if (reference !== undefined && older) return reference
   const converted = convertKeywords(node, scope, conversion)
@@ -85,9 +86,8 @@ function convertKeyword(
   const kind = KEYWORDS[name]
   const convert = (inner: Node): JsonSchema => convertSchema(inner, scope, conversion)
   if (!isSchemaKind(kind)) {
-    if (LEGAL[kind](child.value)) return name === 'required' ? distinct(child.value) : child.value
-    // 3.0 writes exclusive bounds as true and false; its conversion reads them
-    if (typeof child.value !== 'boolean') illegal(name, child, conversion)
+    if (LEGAL[kind](child.value)) return DISTINCT.has(name) ? distinct(child.value) : child.value
+    if (!(isOlder(child) && isOlderForm(name, child.value))) illegal(name, child, conversion)
     return undefined
   }
   if (kind === 'schemasByName') {
@@ -100,6 +100,13 @@ function convertKeyword(
   illegal(name, child, conversion)
   return undefined
 }
+
+function isOlder({ context }: Node): boolean {
+  return context.version === '2.0' || context.version === '3.0'
+}
+
+/** Lists in which a name may stand once only. */
+const DISTINCT: ReadonlySet<Keyword> = new Set<Keyword>(['required', 'type'])
 
 function distinct(value: JsonValue): JsonValue {
   return isArray(value) ? [...new Set(value)] : value

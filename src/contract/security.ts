@@ -1,6 +1,7 @@
 /** Security schemes and requirements of any version → the model's alternatives. */
+import { isArray } from '../lib/json.ts'
 import type { SecurityAlternative, SecurityScheme } from './model.ts'
-import { items, members, type Node, step, textOf, textsOf } from './node.ts'
+import { isObjectNode, items, members, type Node, step, textOf, textsOf } from './node.ts'
 import { dereference } from './reference.ts'
 
 /** The schemes that the contract declares, by name; one that can't be read is left out, and a requirement of it can't be met. */
@@ -31,8 +32,16 @@ export function readSecurity(
   )
 }
 
+/** Where `security` is no list of requirements: what is not understood must not pass for "none needed". */
+export function malformedSecurity(owner: Node): Node | undefined {
+  const security = step(owner, 'security')
+  if (security === undefined) return undefined
+  return isArray(security.value) ? items(security).find((alternative) => !isObjectNode(alternative)) : security
+}
+
 function readScheme(node: Node): SecurityScheme | undefined {
-  return READERS[textOf(node, 'type') ?? '']?.(node)
+  const type = textOf(node, 'type') ?? ''
+  return Object.hasOwn(READERS, type) ? READERS[type]?.(node) : undefined
 }
 
 const READERS: Readonly<Record<string, (node: Node) => SecurityScheme | undefined>> = {

@@ -23,7 +23,7 @@ export {
   preferredContent,
   sentMediaType,
 } from './body-family.ts'
-export { flattensBody, type ObjectBody } from './object-body.ts'
+export { flattensBody } from './object-body.ts'
 
 /** Why no value of this parameter can be sent, or undefined where one can. */
 export function parameterUnsupported(parameter: Parameter, definitions: Definitions = new Map()): string | undefined {

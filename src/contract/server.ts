@@ -13,19 +13,21 @@ export function readServers(owner: Node): readonly Server[] | undefined {
 function readServer(node: Node): Server {
   const written = textOf(node, 'url') ?? ''
   const variables = new Map(members(step(node, 'variables')))
-  let complete = true
+  let complete = textOf(node, 'url') !== undefined
   const substituted = written.replace(/\{([^{}]*)\}/g, (placeholder, name: string) => {
     const variable = variables.get(name)?.value
     const value = isObject(variable) ? member(variable, 'default') : undefined
-    if (value === undefined) complete = false
-    return value === undefined ? placeholder : String(value)
+    // YAML writers forget the quotes: a port is then a number
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value)
+    complete = false
+    return placeholder
   })
-  return { url: complete ? absolute(substituted, node.base) : undefined, written, pointer: node.pointer }
+  return { url: complete ? absolute(substituted, node) : undefined, written, pointer: node.pointer }
 }
 
 /** 2.0 splits the server in three. @see https://spec.openapis.org/oas/v2.0.html#swagger-object */
 function readHost(root: Node): readonly Server[] {
-  const base = URL.canParse(root.base) ? new URL(root.base) : undefined
+  const base = URL.canParse(root.document.uri) ? new URL(root.document.uri) : undefined
   const ofDocument = base !== undefined && base.protocol !== 'file:' ? base : undefined
   const host = textOf(root, 'host') ?? ofDocument?.host
   const path = textOf(root, 'basePath') ?? '/'
@@ -34,12 +36,15 @@ function readHost(root: Node): readonly Server[] {
   )
   const scheme = schemes.includes('https') ? 'https' : (schemes[0] ?? ofDocument?.protocol.slice(0, -1) ?? 'https')
   const written = host === undefined ? path : `${scheme}://${host}${path.startsWith('/') ? '' : '/'}${path}`
-  return [{ url: absolute(written, root.base), written, pointer: textOf(root, 'host') === undefined ? '' : '/host' }]
+  return [{ url: absolute(written, root), written, pointer: textOf(root, 'host') === undefined ? '' : '/host' }]
 }
 
-/** A server that is relative to a file has no origin. */
-function absolute(url: string, base: string): string | undefined {
-  if (!URL.canParse(url, base)) return undefined
-  const resolved = new URL(url, base)
+/**
+ * Relative to where the document was read from, whatever it calls itself; a server that is relative to a file has no
+ * origin. @see https://spec.openapis.org/oas/v3.2.0.html#relative-references-in-api-urls
+ */
+function absolute(url: string, { document }: Node): string | undefined {
+  if (!URL.canParse(url, document.uri)) return undefined
+  const resolved = new URL(url, document.uri)
   return resolved.protocol === 'https:' || resolved.protocol === 'http:' ? resolved.href : undefined
 }

@@ -1,32 +1,32 @@
 /** Parameters and answers of Swagger 2.0 → the model: collection formats to styles, body and form data to a request body. */
 
 import { isObject, type JsonObject, type JsonValue, member } from '../lib/json.ts'
-import { all, andThen, type Checked, pass, refuse } from '../problem/checked.ts'
-import { problem } from '../problem/problem.ts'
+import { all, andThen, type Checked, pass } from '../problem/checked.ts'
 import type { Definitions, Fragment } from './definitions.ts'
 import type { Encoding, MediaType, RequestBody, Style } from './model.ts'
-import { flagOf, locate, type Node, optional, step, textOf, textsOf } from './node.ts'
-import type { ReadParameter } from './parameter.ts'
+import { flagOf, type Node, optional, step, textOf, textsOf } from './node.ts'
+import { illegalParameter, isRequired, type ReadParameter, unsupportedParameter } from './parameter.ts'
 
-/** @see https://spec.openapis.org/oas/v2.0.html#parameter-object */
-export function readParameter20(node: Node, definitions: Definitions): Checked<ReadParameter> {
+/** Undefined, with a warning, for an optional parameter that can't be sent. @see https://spec.openapis.org/oas/v2.0.html#parameter-object */
+export function readParameter20(node: Node, definitions: Definitions): Checked<ReadParameter | undefined> {
   const name = textOf(node, 'name')
   const place = textOf(node, 'in')
-  const refused = (detail: string) =>
-    refuse(problem('PARAMETER_UNSUPPORTED', locate(node), { parameter: name ?? '', in: place ?? '', detail }))
-  if (name === undefined || name === '') return refused('it has no name')
-  if (place !== 'path' && place !== 'query' && place !== 'header')
-    return refused('"in" is not one of path, query, header, body, formData')
+  if (name === undefined || name === '') return illegalParameter(node, 'it has no name')
+  if (place !== 'path' && place !== 'query' && place !== 'header') {
+    return illegalParameter(node, '"in" is not one of path, query, header, body, formData')
+  }
   const style = STYLES[place](collectionFormat(node))
-  if (style === undefined) return refused(`collectionFormat "${collectionFormat(node)}" does not exist in ${place}`)
-  if (nestedFormat(node)) return refused('a list inside a list has a format of its own')
+  if (style === undefined) {
+    return unsupportedParameter(node, `collectionFormat "${collectionFormat(node)}" can't be written in ${place}`)
+  }
+  if (nestedFormat(node)) return unsupportedParameter(node, 'a list inside a list has a format of its own')
   const fragment = definitions.convert(schemaNode(node))
   return pass({
     fragment,
     parameter: {
       name,
       in: place,
-      required: place === 'path' || flagOf(node, 'required') === true,
+      required: isRequired(node),
       deprecated: false,
       ...optional('description', textOf(node, 'description')),
       allowEmptyValue: place === 'query' && flagOf(node, 'allowEmptyValue') === true,
@@ -70,13 +70,7 @@ export function readForm20(
     const name = textOf(node, 'name')
     const style = STYLES.formData(collectionFormat(node))
     if (name === undefined || style === undefined || nestedFormat(node)) {
-      return refuse(
-        problem('PARAMETER_UNSUPPORTED', locate(node), {
-          parameter: name ?? '',
-          in: 'formData',
-          detail: 'it has no name, or a collectionFormat that does not exist',
-        }),
-      )
+      return illegalParameter(node, 'it has no name, or a collectionFormat that does not exist')
     }
     return pass({
       name,
@@ -164,17 +158,17 @@ const STYLES: Readonly<Record<'path' | 'query' | 'header' | 'formData', (format:
 }
 
 function inQuery(format: string): Style | undefined {
-  const style = QUERY_STYLES[format]
+  const style = QUERY_STYLES.get(format)
   return style === undefined ? undefined : { in: 'query', style, explode: format === 'multi', allowReserved: false }
 }
 
-const QUERY_STYLES: Readonly<Record<string, Extract<Style, { in: 'query' }>['style']>> = {
-  csv: 'form',
-  multi: 'form',
-  ssv: 'spaceDelimited',
-  tsv: 'tabDelimited',
-  pipes: 'pipeDelimited',
-}
+const QUERY_STYLES: ReadonlyMap<string, Extract<Style, { in: 'query' }>['style']> = new Map([
+  ['csv', 'form'],
+  ['multi', 'form'],
+  ['ssv', 'spaceDelimited'],
+  ['tsv', 'tabDelimited'],
+  ['pipes', 'pipeDelimited'],
+])
 
 /** The media types that an operation takes or gives: its own list, else the document's. */
 export function mediaTypes20(operation: Node, root: Node, field: 'consumes' | 'produces'): readonly string[] {

@@ -1,8 +1,9 @@
 /** Whole-document validity by swagger-parser, as warnings: one broken operation that nobody allowed must not block. */
 import type { OpenAPI } from 'openapi-types'
-import { isArray, isObject, type JsonObject, type JsonValue } from '../lib/json.ts'
+import { isArray, isObject, type JsonValue } from '../lib/json.ts'
 import { type Problem, warning } from '../problem/problem.ts'
 import type { Document } from './document.ts'
+import { type MemberKind, memberKind } from './member-kind.ts'
 import type { OpenApiVersion } from './model.ts'
 
 /** Findings shown at most; a broken document repeats itself. */
@@ -15,11 +16,10 @@ const MAX_FINDINGS = 20
 export async function validateDocument(document: Document, version: OpenApiVersion): Promise<readonly Problem[]> {
   if (version === '3.2') return []
   const { default: SwaggerParser } = await import('@apidevtools/swagger-parser')
-  // a copy without data: a literal `$ref` inside an example is no reference
-  const copy = withoutData(document.root)
   try {
-    // the validator takes documents of unknown validity; its type only knows valid ones
-    await SwaggerParser.validate(structuredClone(copy) as unknown as OpenAPI.Document, {
+    // the validator takes documents of unknown validity, its type knows valid ones only; it resolves in place
+    const copy = withoutLiteralReferences(document.root) as unknown as OpenAPI.Document
+    await SwaggerParser.validate(copy, {
       resolve: { external: false },
       dereference: { circular: 'ignore' },
       validate: { schema: true, spec: true },
@@ -43,23 +43,14 @@ function findingsOf(error: unknown, document: Document): readonly Problem[] {
   })
 }
 
-const DATA = new Set(['example', 'examples', 'default', 'enum', 'const'])
-
-function withoutData(value: JsonValue, inNames = false): JsonValue {
-  if (isArray(value)) return value.map((item) => withoutData(item))
+/** A copy in which a literal `$ref` inside of an example is no reference, and extensions are left out. */
+function withoutLiteralReferences(value: JsonValue, kind: MemberKind = 'object'): JsonValue {
+  if (isArray(value)) return value.map((item) => withoutLiteralReferences(item, kind === 'data' ? 'data' : 'object'))
   if (!isObject(value)) return value
-  const kept = Object.entries(value).filter(([name]) => inNames || !(DATA.has(name) || name.startsWith('x-')))
-  const names = new Set([
-    'properties',
-    'patternProperties',
-    'schemas',
-    'parameters',
-    'responses',
-    'definitions',
-    'headers',
-  ])
-  const stripped: JsonObject = Object.fromEntries(
-    kept.map(([name, member]) => [name, withoutData(member, !inNames && names.has(name))]),
+  const kept = Object.entries(value).filter(([name]) =>
+    kind === 'data' ? name !== '$ref' : kind === 'names' || !name.startsWith('x-'),
   )
-  return stripped
+  return Object.fromEntries(
+    kept.map(([name, inner]) => [name, withoutLiteralReferences(inner, memberKind(kind, name))]),
+  )
 }

@@ -19,7 +19,7 @@ export type Decision =
   | { readonly kind: 'drop'; readonly because?: IgnoredBecause }
 
 /** The revisions whose requests say their version one by one. */
-export const MODERN_VERSIONS: readonly string[] = ['2026-07-28']
+const MODERN_VERSIONS: readonly string[] = ['2026-07-28']
 
 /** Requests that need no `_meta` version before the handshake of the older revisions. */
 const OPENERS: ReadonlySet<string> = new Set(['initialize', 'ping'])

@@ -2,14 +2,14 @@
 import { Server } from '@modelcontextprotocol/server'
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import { type Calls, createCalls } from './calls.ts'
-import { type Closed, type Serving, superviseServing } from './lifecycle.ts'
+import { type Serving, superviseServing } from './lifecycle.ts'
 import { listTools } from './listing.ts'
 import { errorName, type Note } from './note.ts'
 import { paramsSchema, readCallParams, readListParams } from './params.ts'
 import { createReadiness, type Readiness, type Ready } from './readiness.ts'
 import type { StdioTransport } from './stdio.ts'
 
-export type { Closed, Serving }
+export type { Serving }
 
 export interface ServeOptions {
   readonly transport: StdioTransport
@@ -24,7 +24,7 @@ export interface ServeOptions {
 }
 
 /** Characters: clients cut at 2,048 without a word. */
-export const MAX_INSTRUCTIONS = 2_000
+const MAX_INSTRUCTIONS = 2_000
 
 /** The list is fixed for the life of the process; a new process may have another, so not for longer than this. */
 const CACHE = { ttlMs: 300_000, cacheScope: 'private' } as const

@@ -26,7 +26,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
   const { timeoutSeconds } = options
 
   return {
-    read: async (uri, { maxBytes, source }) => {
+    read: async (uri, { maxBytes, source, within }) => {
       const problems = documentProblems(source, withoutUserInfo(uri))
       if (!URL.canParse(uri)) return refuse(problems.unreadable('it is not a URL'))
       const url = new URL(uri)
@@ -35,7 +35,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
       return read.ok ? toText(read.value, problems) : read
 
       async function readFile(from: URL): Promise<Checked<FetchedDocument>> {
-        const bytes = await readFileBytes(from, maxBytes, problems)
+        const bytes = await readFileBytes(from, maxBytes, problems, within === undefined ? undefined : new URL(within))
         return bytes.ok ? pass({ url: from, bytes: bytes.value, contentType: '' }) : bytes
       }
 

@@ -1,21 +1,28 @@
 /** A file URL to the file's bytes: regular files only, and never more of them than the limit. */
 import { constants } from 'node:fs'
-import { type FileHandle, open, stat } from 'node:fs/promises'
+import { type FileHandle, open, realpath, stat } from 'node:fs/promises'
+import { sep } from 'node:path'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import type { Problem } from '../problem/problem.ts'
 import type { DocumentProblems } from './document-problems.ts'
 import { pathOfFileUrl } from './files.ts'
 
-/** Reads a whole file. Symbolic links are followed; devices, FIFOs, sockets and directories are refused unread. */
+/**
+ * Reads a whole file. Symbolic links are followed, but not out of the folder `within`; devices, FIFOs, sockets and
+ * directories are refused unread.
+ */
 export async function readFileBytes(
   url: URL,
   maxBytes: number,
   problems: DocumentProblems,
+  within?: URL,
 ): Promise<Checked<Uint8Array>> {
   const path = pathOfFileUrl(url)
   if (path === undefined) return refuse(problems.unreadable('it is not a path on this machine'))
+  const folder = within === undefined ? undefined : pathOfFileUrl(within)
   let file: FileHandle | undefined
   try {
+    if (folder !== undefined && !(await isInside(path, folder))) return refuse(problems.unreadable(OUTSIDE))
     // before opening, because to open a device can already have an effect, and a FIFO waits for a writer
     const kind = await stat(path)
     if (!kind.isFile()) return refuse(problems.unreadable(kind.isDirectory() ? 'it is a directory' : NOT_REGULAR))
@@ -31,6 +38,12 @@ export async function readFileBytes(
   }
 }
 
+async function isInside(path: string, folder: string): Promise<boolean> {
+  const [real, realFolder] = await Promise.all([realpath(path), realpath(folder)])
+  return real.startsWith(realFolder.endsWith(sep) ? realFolder : realFolder + sep)
+}
+
+const OUTSIDE = "it is not in the contract's folder"
 const NOT_REGULAR = 'it is not a regular file'
 const CHUNK_BYTES = 256 * 1024
 

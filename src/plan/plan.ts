@@ -95,10 +95,13 @@ function run<Subject extends Context>(
   return Object.values(rules).flatMap((rule) => rule(subject))
 }
 
+/** A contract in many files has one for each operation; the first few say what is missing. */
+const MOST_UNREADABLE = 5
+
 /** Paths that could not be indexed may be where a missing operation is. */
 function unreadablePaths(resolved: readonly Resolved[], contract: Contract): readonly Problem[] {
   const missing = resolved.some(({ operation }) =>
     operation.problems.some(({ code }) => code === 'OPERATION_NOT_FOUND'),
   )
-  return missing ? contract.unreadable : []
+  return missing ? contract.unreadable.slice(0, MOST_UNREADABLE) : []
 }

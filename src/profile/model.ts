@@ -1,5 +1,5 @@
 /** The profiles file after parsing: what is allowed, with every default explicit. It names secrets and holds none. */
-import type { JsonObject, JsonValue } from '../lib/json.ts'
+import type { JsonObject } from '../lib/json.ts'
 import type { JsonPointer } from '../lib/pointer.ts'
 
 export type Access = 'read' | 'write' | 'destructive' | 'spend'
@@ -104,5 +104,3 @@ export interface ProfilesFile {
   readonly permissions: ReadonlyMap<string, Permission>
   readonly profiles: ReadonlyMap<string, Profile>
 }
-
-export type { JsonValue }

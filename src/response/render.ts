@@ -7,8 +7,6 @@ import { statusLine } from './status.ts'
 import { renderStatusError } from './status-error.ts'
 import { renderSuccess } from './success.ts'
 
-export type { RenderContext } from './context.ts'
-
 /**
  * Any status is rendered; whatever was shortened says so. Secrets are redacted, everything else of a successful text
  * answer is passed on character for character.

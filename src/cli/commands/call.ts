@@ -16,7 +16,7 @@ import { checkArguments } from '../../request/arguments.ts'
 import { buildRequest } from '../../request/build.ts'
 import type { ContentBlock } from '../../response/model.ts'
 import type { Tool, ToolSet } from '../../tool/model.ts'
-import { type Context, openProfile } from '../context.ts'
+import { type Context, loadOptions, openProfile } from '../context.ts'
 import { fail } from '../failure.ts'
 import { requestText } from '../report/request.ts'
 
@@ -36,7 +36,7 @@ export async function call(context: Context, name: string, options: CallOptions)
   const { profile, profiles } = chosen.value
   const credentials = options.dryRun === true ? undefined : readCredentials(profile, { get: context.environment.take })
   if (credentials?.ok === false) return fail(terminal, credentials.problems)
-  const loaded = await loadProfile(profile, profiles, context.documents)
+  const loaded = await loadProfile(profile, profiles, loadOptions(context))
   if (!loaded.ok) return fail(terminal, loaded.problems)
   const tool = findTool(loaded.value.tools, name)
   if (!tool.ok) return fail(terminal, tool.problems)

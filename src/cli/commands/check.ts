@@ -6,7 +6,7 @@ import type { Passed } from '../../problem/checked.ts'
 import { CHECK_ORDER, type ExitCode, worstExit } from '../../problem/exit.ts'
 import type { Problem } from '../../problem/problem.ts'
 import type { Profile } from '../../profile/model.ts'
-import { type Context, findProfile, openProfiles } from '../context.ts'
+import { type Context, findProfile, loadOptions, openProfiles } from '../context.ts'
 import { reportGithub } from '../report/github.ts'
 import { reportJson } from '../report/json.ts'
 import { reportJunit } from '../report/junit.ts'
@@ -63,7 +63,7 @@ async function checkProfile(
   profile: Profile,
   strict: boolean,
 ): Promise<ProfileReport> {
-  const checked = await loadProfile(profile, profiles, context.documents)
+  const checked = await loadProfile(profile, profiles, loadOptions(context))
   const findings = checked.ok ? await checked.value.validate() : []
   return reportProfile(profile, checked, findings, strict)
 }

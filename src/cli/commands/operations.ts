@@ -5,7 +5,7 @@ import { printable } from '../../lib/printable.ts'
 import { resolveEntries } from '../../plan/resolve.ts'
 import type { ExitCode } from '../../problem/exit.ts'
 import type { Access } from '../../profile/model.ts'
-import { type Context, openProfile } from '../context.ts'
+import { type Context, loadOptions, openProfile } from '../context.ts'
 import { fail } from '../failure.ts'
 import { createPaint } from '../report/paint.ts'
 
@@ -19,7 +19,7 @@ export async function operations(context: Context, options: OperationsOptions): 
   const chosen = await openProfile(context, options.profile)
   if (!chosen.ok) return fail(context.terminal, chosen.problems)
   const { profile, profiles } = chosen.value
-  const loaded = await loadContract(profile.upstream.contract, profile.limits.contractBytes, context.documents)
+  const loaded = await loadContract(profile.upstream.contract, profile.limits.contractBytes, loadOptions(context))
   if (!loaded.ok) return fail(context.terminal, loaded.problems)
   const { contract } = loaded.value
   const sharing = [...profiles.file.profiles.values()].filter(

@@ -18,7 +18,7 @@ import { messageOf } from '../../problem/format.ts'
 import type { Problem } from '../../problem/problem.ts'
 import type { Profile } from '../../profile/model.ts'
 import type { Upstream } from '../../upstream/model.ts'
-import { type Context, openProfile } from '../context.ts'
+import { type Context, loadOptions, openProfile } from '../context.ts'
 import { fail } from '../failure.ts'
 import { problemJson } from '../report/json.ts'
 import { createPaint } from '../report/paint.ts'
@@ -71,7 +71,7 @@ async function prepare(
   upstream: Upstream,
 ): Promise<Ready> {
   const { err } = context.terminal
-  const loaded = await loadProfile(profile, profiles, context.documents)
+  const loaded = await loadProfile(profile, profiles, loadOptions(context))
   const paint = createPaint(err.colour)
   err.write(problemsText(loaded.problems, paint))
   if (!loaded.ok) return failure(checkFailure(loaded.problems))

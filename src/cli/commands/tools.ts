@@ -5,7 +5,7 @@ import { listTools } from '../../mcp/listing.ts'
 import type { ExitCode } from '../../problem/exit.ts'
 import type { Binding, Tool } from '../../tool/model.ts'
 import { toolSize } from '../../tool/size.ts'
-import { type Context, openProfile } from '../context.ts'
+import { type Context, loadOptions, openProfile } from '../context.ts'
 import { fail } from '../failure.ts'
 import { createPaint } from '../report/paint.ts'
 
@@ -20,7 +20,7 @@ const META_KEY = 'io.github.drawbridge-mcp/binding'
 export async function tools(context: Context, options: ToolsOptions): Promise<ExitCode> {
   const chosen = await openProfile(context, options.profile)
   if (!chosen.ok) return fail(context.terminal, chosen.problems)
-  const loaded = await loadProfile(chosen.value.profile, chosen.value.profiles, context.documents)
+  const loaded = await loadProfile(chosen.value.profile, chosen.value.profiles, loadOptions(context))
   if (!loaded.ok) return fail(context.terminal, loaded.problems)
   const set = [...loaded.value.tools.values()]
   const { out } = context.terminal

@@ -9,7 +9,8 @@ export function server(subject: ProfileSubject): readonly Problem[] {
   if (baseUrl === undefined) return []
   const base = baseFrom(baseUrl)
   const at = inProfile(subject, childPointer(subject.profile.pointer, 'upstream', 'baseUrl'))
-  const { servers } = subject.contract
+  // a contract that declares none has the default, which says nothing against a baseUrl
+  const servers = subject.contract.servers.filter(({ pointer }) => pointer !== '')
   const elsewhere = servers.find((one) => ![undefined, base.origin].includes(originOf(one)))
   const paths = servers.map((one) => ({ server: one, path: pathOf(one) }))
   const lost = paths.some(({ path }) => base.path.endsWith(path)) ? undefined : paths[0]

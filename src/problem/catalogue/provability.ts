@@ -66,9 +66,10 @@ export const provability: Entries<ProvabilityCode> = {
   REFERENCE_EXTERNAL: {
     exit: 5,
     message: ({ reference }) => `the reference ${quote(reference)} leads out of the contract`,
-    hint: () => 'Bundle the contract into one file (for example with "redocly bundle") and name that file.',
+    hint: () =>
+      'Allow the other documents of the contract with "--allow-refs same-directory" or "--allow-refs same-origin", or bundle it into one file.',
     explain:
-      'References to other files and hosts are not followed: they would let the contract make this machine read whatever they name, and change without being seen.',
+      'References to other files and hosts are not followed unless told: they would let the contract make this machine read whatever they name, and change without being seen. "--allow-refs same-directory" follows those to the folder of the contract and below, "same-origin" those to its origin; nothing else is ever read.',
   },
   SCHEMA_INVALID: {
     exit: 5,

@@ -1,0 +1,33 @@
+/** A path item, by reference or not → its operations and what they share. */
+import { andThen, type Checked, pass } from '../problem/checked.ts'
+import { members, type Node, step, textOf } from './node.ts'
+import { dereference } from './reference.ts'
+
+/** What the reference leads to, then what stands beside the reference: each in its own place. At least one. */
+export type PathItem = readonly [Node, ...Node[]]
+
+/** A path item's reference may have fields beside it: they count where the target has none of that name. */
+export function readPathItem(written: Node): Checked<PathItem> {
+  if (textOf(written, '$ref') === undefined) return pass([written])
+  return andThen(dereference(written), (target) => pass([target, written]))
+}
+
+/** The layer that a field is to be read from. */
+export function layerWith(pathItem: PathItem, field: string): Node {
+  return pathItem.find((layer) => step(layer, field) !== undefined) ?? pathItem[0]
+}
+
+/** Methods as a request has them, with their operations. @see https://spec.openapis.org/oas/v3.2.0.html#path-item-object */
+export function operationsOf(pathItem: PathItem): readonly (readonly [method: string, node: Node])[] {
+  const [{ context }] = pathItem
+  const fixed = FIXED.filter((name) => name !== 'query' || context.version === '3.2')
+  const names = new Set(pathItem.flatMap((layer) => members(layer).map(([name]) => name)))
+  const ofFields = [...names].flatMap((name) => {
+    const node = fixed.includes(name) ? step(layerWith(pathItem, name), name) : undefined
+    return node === undefined ? [] : [[name.toUpperCase(), node] as const]
+  })
+  const additional = step(layerWith(pathItem, 'additionalOperations'), 'additionalOperations')
+  return [...ofFields, ...(context.version === '3.2' ? members(additional) : [])]
+}
+
+const FIXED: readonly string[] = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']
