@@ -41,8 +41,10 @@ const { outputFiles, metafile } = await esbuild.build({
 const files = new Map(outputFiles.map(({ path, contents }) => [path, contents]))
 files.set(join(dist, 'THIRD-PARTY-LICENSES.txt'), await thirdPartyLicenses(metafile))
 
-// stale chunks go last, so that a bridge that runs meanwhile still finds what it has yet to load
+// a bridge may run meanwhile: what stays the same isn't touched, and the chunks that it has yet to load go last
 for (const [path, contents] of files) {
+  const there = await readFile(path).catch(() => undefined)
+  if (there?.equals(Buffer.from(contents))) continue
   await mkdir(dirname(path), { recursive: true })
   await writeFile(path, contents)
 }

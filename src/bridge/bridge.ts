@@ -8,10 +8,14 @@ import type { Tool, ToolSet } from '../tool/model.ts'
 export interface CallOutcome extends ToolResult {
   readonly status?: number
   readonly problem?: Problem
+  /** The upstream's name for the request, as it came. */
+  readonly requestId?: string
 }
 
 export interface Bridge {
   readonly tools: ToolSet
   /** One call. Never throws for what a caller, the network or the upstream can cause: those are results with `isError`. */
   call(tool: Tool, args: JsonObject, signal: AbortSignal): Promise<CallOutcome>
+  /** To be told when somebody asked for a tool that there is not. */
+  denied?(tool: string, args: JsonObject): Promise<void>
 }

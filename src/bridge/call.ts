@@ -2,16 +2,18 @@
 import { authorise } from '../auth/apply.ts'
 import type { CredentialSet } from '../auth/credentials.ts'
 import type { JsonObject } from '../lib/json.ts'
-import { type Problem, problem, type Sent } from '../problem/problem.ts'
+import { type Problem, problem, sentOf } from '../problem/problem.ts'
 import type { Profile } from '../profile/model.ts'
 import { checkArguments } from '../request/arguments.ts'
 import { buildRequest } from '../request/build.ts'
 import { pathMatcher } from '../request/url.ts'
 import { renderFailure } from '../response/failure.ts'
+import { requestIdOf } from '../response/header.ts'
 import { createRedactor } from '../response/redact.ts'
 import { render } from '../response/render.ts'
 import type { Tool, ToolSet } from '../tool/model.ts'
 import type { Upstream } from '../upstream/model.ts'
+import { type AuditTrail, type CallRecord, NO_AUDIT } from './audit.ts'
 import type { Bridge, CallOutcome } from './bridge.ts'
 
 export interface BridgeParts {
@@ -19,14 +21,16 @@ export interface BridgeParts {
   readonly tools: ToolSet
   readonly credentials: CredentialSet
   readonly upstream: Upstream
+  readonly audit?: AuditTrail
 }
 
-export function createBridge({ profile, tools, credentials, upstream }: BridgeParts): Bridge {
+export function createBridge({ profile, tools, credentials, upstream, audit = NO_AUDIT }: BridgeParts): Bridge {
   const redact = createRedactor(credentials.secrets)
   const mayFollow = redirectTargets(tools)
   return {
     tools,
     call,
+    denied: audit.denied,
   }
 
   function refused(found: Problem): CallOutcome {
@@ -34,11 +38,24 @@ export function createBridge({ profile, tools, credentials, upstream }: BridgePa
   }
 
   async function call(tool: Tool, args: JsonObject, signal: AbortSignal): Promise<CallOutcome> {
+    const record = audit.call(tool, args)
+    let outcome: CallOutcome | undefined
+    try {
+      outcome = await attempt(tool, args, signal, record)
+      return outcome
+    } finally {
+      await record.ended(outcome)
+    }
+  }
+
+  async function attempt(tool: Tool, args: JsonObject, signal: AbortSignal, record: CallRecord): Promise<CallOutcome> {
     const accepted = await checkArguments(tool, args)
     if (!accepted.ok) return refused(problem('ARGUMENTS_INVALID', { source: 'call' }, { faults: accepted.error }))
     const built = buildRequest(tool, accepted.value)
     if (!built.ok) return refused(built.problems[0])
     const request = authorise(built.value, tool.planned.credentials, credentials)
+    const recorded = await record.started(request)
+    if (!recorded.ok) return refused(recorded.problems[0])
     const answer = await upstream.send(request, {
       signal,
       maxBytes: profile.limits.responseBytes,
@@ -47,9 +64,11 @@ export function createBridge({ profile, tools, credentials, upstream }: BridgePa
     })
     if (!answer.ok) return refused(answer.problems[0])
     const { resultCharacters } = profile.limits
+    const requestId = requestIdOf(answer.value.headers)
     return {
       ...render({ tool, resultCharacters, request: built.value, redact }, answer.value),
       status: answer.value.status,
+      ...(requestId === undefined ? {} : { requestId }),
     }
   }
 }
@@ -61,9 +80,4 @@ function redirectTargets(tools: ToolSet): (method: string, path: string) => bool
     matches: pathMatcher(planned),
   }))
   return (method, path) => targets.some((target) => target.method === method && target.matches(path))
-}
-
-/** Problems after the first byte carry the fact; everything else was stopped before. */
-function sentOf({ args }: Problem): Sent {
-  return 'sent' in args ? args.sent : 'no'
 }

@@ -38,7 +38,8 @@ export async function parseDocument(text: string, uri: string): Promise<Checked<
   const { parseYaml } = await import('./yaml.ts')
   const yaml = parseYaml(text)
   if (yaml.ok) return documentOf(yaml.value.root, uri, text, yaml.value.line)
-  return refuse(faultProblem(json?.error ?? yaml.error, uri))
+  // what is no YAML either was meant as what it starts like
+  return refuse(faultProblem(yaml.error.kind === 'yaml' ? (json?.error ?? yaml.error) : yaml.error, uri))
 }
 
 /** Why a text could not be read, in either language. */

@@ -36,7 +36,7 @@ function readHost(root: Node): readonly Server[] {
   )
   const scheme = schemes.includes('https') ? 'https' : (schemes[0] ?? ofDocument?.protocol.slice(0, -1) ?? 'https')
   const written = host === undefined ? path : `${scheme}://${host}${path.startsWith('/') ? '' : '/'}${path}`
-  return [{ url: absolute(written, root), written, pointer: textOf(root, 'host') === undefined ? '' : '/host' }]
+  return [{ url: absolute(written, root), written, pointer: pointerOf(root) }]
 }
 
 /**
@@ -47,4 +47,10 @@ function absolute(url: string, { document }: Node): string | undefined {
   if (!URL.canParse(url, document.uri)) return undefined
   const resolved = new URL(url, document.uri)
   return resolved.protocol === 'https:' || resolved.protocol === 'http:' ? resolved.href : undefined
+}
+
+/** Empty where the server is the document's own place alone. */
+function pointerOf(root: Node): string {
+  if (textOf(root, 'host') !== undefined) return '/host'
+  return textOf(root, 'basePath') === undefined ? '' : '/basePath'
 }

@@ -66,14 +66,16 @@ export function plainValue(root: unknown): Result<JsonValue, TreeFault> {
   }
 
   function readMap(map: YAMLMap): Part {
+    const names = new Set<string>()
     const own = new Map<string, Part>()
     const merged: Part[] = []
     for (const { key, value } of map.items) {
       const name = String(isScalar(key) ? key.value : '')
-      if (own.has(name)) {
+      if (names.has(name)) {
         const pointer = formatPointer([...path, name])
         return refuse({ kind: 'duplicate-key', key: name, pointer, offset: offsetOf(key) })
       }
+      names.add(name)
       if (isMergeKey(key)) merged.push(...mergeSources(value, offsetOf(key)))
       else own.set(name, inside(name, value))
     }

@@ -111,19 +111,7 @@ function patternEngine(source: string): { test: (text: string) => boolean; toStr
 }
 
 function hasUniqueItems(wanted: boolean, items: readonly JsonValue[]): boolean {
-  return !wanted || new Set(items.map(canonical)).size === items.length
-}
-
-/** The same text for equal values, whatever the order of their keys. */
-function canonical(value: JsonValue): string {
-  return stringifyJson(sorted(value))
-}
-
-function sorted(value: JsonValue): JsonValue {
-  if (isArray(value)) return value.map(sorted)
-  if (!isObject(value)) return value === 0 ? 0 : value
-  const names = Object.keys(value).sort()
-  return Object.fromEntries(names.map((name) => [name, sorted(value[name] ?? null)]))
+  return !wanted || new Set(items.map(canonicalJson)).size === items.length
 }
 
 function isLarge(root: JsonValue): boolean {

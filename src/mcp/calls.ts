@@ -22,7 +22,10 @@ export function createCalls(note: (note: Note) => void): Calls {
 
   async function guarded(bridge: Bridge, params: CallParams, signal: AbortSignal): Promise<ToolResult> {
     const tool = bridge.tools.get(params.name)
-    if (tool === undefined) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${params.name}`)
+    if (tool === undefined) {
+      await bridge.denied?.(params.name, params.arguments)
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${params.name}`)
+    }
     try {
       return await bridge.call(tool, params.arguments, signal)
     } catch (error) {

@@ -21,6 +21,11 @@ export function isCredential(parameter: Named, { profile, contract }: Context): 
   )
 }
 
+/** Whether a parameter has a name that credentials have, and other things too: it is an argument all the same. */
+export function mayBeCredential(parameter: Named): boolean {
+  return (parameter.in === 'query' || parameter.in === 'header') && AMBIGUOUS.has(plain(parameter.name))
+}
+
 /** Lower case, without the signs that join words. */
 function plain(name: string): string {
   return name.toLowerCase().replace(/[-_.\s[\]$]/g, '')
@@ -40,11 +45,15 @@ const ANYWHERE: ReadonlySet<string> = new Set(
   ].flat(),
 )
 
-/** `token` alone is a credential, but in a path it names a thing; tokens that only turn pages are none. */
+const AMBIGUOUS: ReadonlySet<string> = new Set(
+  ['token', 'key', 'sid', 'auth', 'secret', 'password', 'session', 'sessionid', 'signature'],
+)
+
+/** A header of some token is a credential; tokens that only turn pages are none, and `token` alone may be anything. */
 const PATTERNS: Readonly<Record<ParameterPlace, RegExp>> = {
   path: /^$/,
-  query: /^token$/,
+  query: /^$/,
   querystring: /^$/,
-  header: /^(set)?cookie$|authorization$|apikey$|subscriptionkey$|(?<!page|next|continuation|cursor|sync|delta)token$/,
+  header: /^(set)?cookie$|authorization$|apikey$|subscriptionkey$|(?<!^|page|next|continuation|cursor|sync|delta)token$/,
   cookie: /^sid$|sess(ion)?(id)?$|connectsid$|token$/,
 }

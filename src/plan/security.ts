@@ -12,9 +12,11 @@ export function credentialsOf(operation: Operation, subject: EntrySubject): Chec
   const always = credentialsIn(auth).filter((credential) => credential.applies === 'always')
   const required = alternativesOf(operation, subject)
   const chosen = required === undefined ? undeclared(auth) : choose(required, auth)
+  // an operation for which nothing is asked gets nothing, whatever its parameters are called
+  const named = required?.length === 0 ? [] : namedBy(operation, auth)
   // a credential that always applies stands in for whatever else is declared
-  if (always.length > 0) return pass(merge([...always.map(useOf), ...(chosen ?? [])].filter(isUse)))
-  if (chosen !== undefined) return pass(chosen)
+  if (always.length > 0) return pass(merge([...always.map(useOf), ...(chosen ?? []), ...named].filter(isUse)))
+  if (chosen !== undefined) return pass(merge([...chosen, ...named]))
   return refuse(
     problem('SECURITY_UNSATISFIED', inProfile(subject, subject.entry.pointer), {
       operation: subject.entry.operation,
@@ -29,10 +31,20 @@ function alternativesOf(operation: Operation, subject: EntrySubject): readonly S
   return operation.security ?? (subject.contract.declaresSecurity ? [] : undefined)
 }
 
-/** A contract without any security gets the one credential on every operation. Of several, none is the one. */
-function undeclared(auth: Auth): readonly CredentialUse[] | undefined {
-  const [credential, ...others] = credentialsIn(auth)
-  return credential === undefined || others.length > 0 ? undefined : [useOf(credential)].filter(isUse)
+/** A contract without any security gets one credential on every operation: of several, the one that the profile has first. */
+function undeclared(auth: Auth): readonly CredentialUse[] {
+  return credentialsIn(auth).slice(0, 1).map(useOf).filter(isUse)
+}
+
+/**
+ * Credentials that the operation's own parameters name, in place and name: some contracts list schemes as alternatives
+ * that are needed together, and say so only there.
+ */
+function namedBy({ parameters }: Operation, auth: Auth): readonly CredentialUse[] {
+  return credentialsIn(auth)
+    .map(useOf)
+    .filter(isUse)
+    .filter((use) => parameters.some((one) => one.in === use.in && sameName(use.in, one.name, use.name)))
 }
 
 /** The uses of the first alternative that is satisfied wholly; an empty one counts only after all others. */
@@ -46,12 +58,24 @@ function choose(alternatives: readonly SecurityAlternative[], auth: Auth): reado
 }
 
 function satisfy(alternative: SecurityAlternative, auth: Auth): readonly CredentialUse[] | undefined {
-  const uses = alternative.map((requirement) => useFor(requirement, auth)).filter(isUse)
-  if (uses.length < alternative.length) return undefined
+  const requirements = withoutRepeated(alternative)
+  const uses = requirements.map((requirement) => useFor(requirement, auth)).filter(isUse)
+  if (uses.length < requirements.length) return undefined
   const merged = merge(uses)
   // two different credentials can't share one place
   return uses.every((use) => merged.some((one) => one.credential === use.credential)) ? merged : undefined
 }
+
+/** An apiKey in `Authorization` beside a scheme that has a form of its own there is the same field said twice. */
+function withoutRepeated(alternative: SecurityAlternative): SecurityAlternative {
+  const hasForm = alternative.some(({ scheme }) => scheme !== undefined && IN_AUTHORIZATION.has(scheme.type))
+  return alternative.filter(({ scheme }) => {
+    const isKey = scheme?.type === 'apiKey' && scheme.in === 'header' && sameName('header', scheme.name, 'Authorization')
+    return !(hasForm && isKey)
+  })
+}
+
+const IN_AUTHORIZATION: ReadonlySet<SecurityScheme['type']> = new Set(['http', 'oauth2', 'openIdConnect'])
 
 function useFor({ name, scheme }: SchemeRequirement, auth: Auth): CredentialUse | undefined {
   const credential = auth.kind === 'single' ? auth.credential : auth.schemes.get(name)

@@ -2,7 +2,7 @@
 import type { JsonPointer } from '../lib/pointer.ts'
 
 /** The kind of thing that a problem is in; it says how to read `uri`. */
-export type Source = 'usage' | 'profile' | 'contract' | 'lock' | 'environment' | 'call' | 'upstream'
+export type Source = 'usage' | 'profile' | 'contract' | 'lock' | 'environment' | 'call' | 'upstream' | 'audit'
 
 /** Where a problem is: the file or URL (absolute), the JSON pointer in it and the line (from 1) where the text has one. */
 export interface Location {
@@ -14,6 +14,9 @@ export interface Location {
 
 /** Whether a request left for the upstream: `unknown` between its first byte and a status. */
 export type Sent = 'no' | 'yes' | 'unknown'
+
+/** What a line of an audit log shows: it is none, was changed, lacks its end or its predecessor, is not in its order. */
+export type AuditFault = 'foreign' | 'edited' | 'half' | 'gap' | 'order'
 
 /** Every problem code with the facts that its message needs. A new code is a new line here and in the catalogue. */
 export interface ProblemArgs {
@@ -77,6 +80,7 @@ export interface ProblemArgs {
   PERMISSION_NOT_GRANTED: { readonly operation: string; readonly missing: readonly string[] }
   PARAMETER_UNSUPPORTED: { readonly parameter: string; readonly in: string; readonly detail: string }
   PARAMETER_CREDENTIAL: { readonly parameter: string; readonly in: string }
+  PARAMETER_MAY_BE_CREDENTIAL: { readonly parameter: string; readonly in: string }
   PATH_PARAMETER_UNDECLARED: { readonly parameter: string; readonly path: string }
   BODY_UNSUPPORTED: { readonly mediaTypes: readonly string[]; readonly detail: string }
   REFERENCE_UNRESOLVED: { readonly reference: string; readonly detail: string }
@@ -116,6 +120,14 @@ export interface ProblemArgs {
   UPSTREAM_BUSY: { readonly waiting: number }
   CALL_CANCELLED: { readonly sent: Sent }
   TOOL_FAILED: { readonly status: number }
+
+  // the audit log
+  AUDIT_UNAVAILABLE: { readonly detail: string }
+  AUDIT_UNREADABLE: { readonly detail: string }
+  AUDIT_BROKEN: { readonly fault: AuditFault; readonly entry?: number }
+  AUDIT_OPEN: { readonly run: string; readonly profile: string }
+  AUDIT_OUTCOME_UNKNOWN: { readonly run: string; readonly calls: readonly number[] }
+  AUDIT_EMPTY: Record<never, never>
   INTERNAL: Record<never, never>
 }
 
@@ -157,4 +169,9 @@ export function warning<C extends ProblemCode>(
 /** The problem as one of an allowlist entry. */
 export function ofOperation(found: Problem, operation: string): Problem {
   return found.operation === undefined ? { ...found, operation } : found
+}
+
+/** Whether a request had left: problems after its first byte carry the fact, everything else was stopped before. */
+export function sentOf({ args }: Problem): Sent {
+  return 'sent' in args ? args.sent : 'no'
 }

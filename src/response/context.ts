@@ -1,6 +1,7 @@
 /** What rendering knows about the call besides the answer. */
 import type { Tool } from '../tool/model.ts'
 import type { Redact } from './redact.ts'
+import type { TextStore } from './text-store.ts'
 
 export interface RenderContext {
   readonly tool: Tool
@@ -11,6 +12,10 @@ export interface RenderContext {
   /** The request before credentials were attached. */
   readonly request: { readonly method: string; readonly target: string }
   readonly redact: Redact
+  /** Where what is not shown at once can be kept. */
+  readonly keep?: TextStore['keep']
+  /** Whether answers that are no text are saved as files. */
+  readonly savesFiles?: boolean
 }
 
 /** The URL of the call, without credentials. */

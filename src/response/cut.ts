@@ -15,14 +15,15 @@ const LONGEST_RUN = 24_576
  * Cuts JSON after a whole element: of the outermost list that still shows half of `limit`, else of whatever is open.
  * @param limit UTF-16 code units
  * @param incomplete whether the text itself breaks off, so that its end must go even within the limit
+ * @param from where what is shown begins, which counts in place of the text's own beginning
  */
-export function cutJson(text: string, limit: number, incomplete: boolean): Cut {
+export function cutJson(text: string, limit: number, incomplete: boolean, from = 0): Cut {
   const most = Math.min(limit, text.length)
   const open = scan(text, most)
-  const enough = open.filter(({ end }) => end >= most / 2)
+  const enough = open.filter(({ end }) => end >= (from + most) / 2 && end > from)
   const last = open.reduce((best, level) => (level.end > best.end ? level : best), NONE)
   const at = enough.find(({ kind }) => kind === 'array') ?? enough[0] ?? last
-  if (at.end === 0) return cutLines(text, limit, incomplete)
+  if (at.end <= from) return cutLines(text, limit, incomplete, from)
   const shown = text.slice(0, at.end)
   if (at.kind === 'object') return { shown }
   const path = open.slice(0, open.indexOf(at)).map(({ kind, key, count }) => (kind === 'array' ? count : name(key)))
@@ -30,10 +31,10 @@ export function cutJson(text: string, limit: number, incomplete: boolean): Cut {
 }
 
 /** Cuts after a line where that shows half of `limit`, else between two characters. */
-export function cutLines(text: string, limit: number, incomplete: boolean): Cut {
+export function cutLines(text: string, limit: number, incomplete: boolean, from = 0): Cut {
   let end = Math.min(limit, text.length)
   const line = text.lastIndexOf('\n', end - 1) + 1
-  if (line >= end / 2) return { shown: text.slice(0, line) }
+  if (line >= (from + end) / 2 && line > from) return { shown: text.slice(0, line) }
   if (incomplete && end === text.length) end = beforeLastRun(text)
   const splitsPair = /[\ud800-\udbff]/.test(text.charAt(end - 1)) && /[\udc00-\udfff]/.test(text.charAt(end))
   return { shown: text.slice(0, splitsPair ? end - 1 : end) }

@@ -1,4 +1,5 @@
 /** What a call gives back to the client. */
+import type { JsonObject, JsonValue } from '../lib/json.ts'
 
 export type ContentBlock =
   | { readonly type: 'text'; readonly text: string }
@@ -12,4 +13,24 @@ export type ContentBlock =
 export interface ToolResult {
   readonly content: readonly ContentBlock[]
   readonly isError: boolean
+  /** Says what the content says, all of it: some clients show a model nothing else. Never on errors. */
+  readonly structuredContent?: JsonObject
+}
+
+/** What an answer alone gives, before anything is done with it. */
+export interface Rendered {
+  readonly content: readonly ContentBlock[]
+  readonly isError: boolean
+  /** The value that the content stands for, where that is one whole JSON text and nothing is said beside it. */
+  readonly exact?: JsonValue
+  /** To be saved, and its place told. */
+  readonly file?: AnsweredFile
+}
+
+/** An answer that is no text, whole. */
+export interface AnsweredFile {
+  /** Legal on every system, without a folder. */
+  readonly name: string
+  readonly mediaType: string
+  readonly bytes: Uint8Array
 }

@@ -1,7 +1,7 @@
 /** The answer of the upstream → the tool result, by its status. */
 import type { UpstreamResponse } from '../upstream/model.ts'
 import type { RenderContext } from './context.ts'
-import type { ToolResult } from './model.ts'
+import type { Rendered } from './model.ts'
 import { renderRedirect } from './redirect.ts'
 import { statusLine } from './status.ts'
 import { renderStatusError } from './status-error.ts'
@@ -12,13 +12,13 @@ import { renderSuccess } from './success.ts'
  * answer is passed on character for character.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-15
  */
-export function render(context: RenderContext, response: UpstreamResponse): ToolResult {
+export function render(context: RenderContext, response: UpstreamResponse): Rendered {
   const line = statusLine(response.status)
   const kind = KINDS.get(Math.floor(response.status / 100)) ?? renderStatusError
   return kind(context, response, line)
 }
 
-type Kind = (context: RenderContext, response: UpstreamResponse, status: string) => ToolResult
+type Kind = (context: RenderContext, response: UpstreamResponse, status: string) => Rendered
 
 const KINDS: ReadonlyMap<number, Kind> = new Map([
   [2, renderSuccess],

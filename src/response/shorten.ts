@@ -1,9 +1,11 @@
 /** A text, redacted → the blocks that show it: whole, or a beginning and a statement of what is missing. */
 import { isArray, isObject, type JsonValue, member } from '../lib/json.ts'
 import type { RenderContext } from './context.ts'
+import { nextCall } from './continue.ts'
 import { type Cut, cutJson, cutLines } from './cut.ts'
 import type { ContentBlock } from './model.ts'
 import { textBlock } from './text.ts'
+import { KEPT_MINUTES } from './text-store.ts'
 
 export interface Received {
   readonly text: string
@@ -11,6 +13,8 @@ export interface Received {
   readonly bytes: number
   /** Whether the upstream had more than was read. */
   readonly incomplete: boolean
+  /** Whether that is because the time for the call was over. */
+  readonly late: boolean
   /** The value of complete JSON; undefined for every other text. */
   readonly value?: JsonValue
   readonly isJson: boolean
@@ -21,21 +25,39 @@ export function shorten(context: RenderContext, received: Received): readonly Co
   const { text, incomplete, isJson } = received
   if (text.length <= context.resultCharacters && !incomplete) return [textBlock(text)]
   const cut = (isJson ? cutJson : cutLines)(text, context.resultCharacters, incomplete)
-  return [textBlock(cut.shown), textBlock(context.redact(statement(context, received, cut)))]
+  const more = keepRest(context, received, cut)
+  return [textBlock(cut.shown), textBlock(context.redact(statement(context, received, cut, more)))]
 }
 
-function statement(context: RenderContext, { text, bytes, incomplete, value, isJson }: Received, cut: Cut): string {
+/** How the rest of what was read is asked for, where it is kept. */
+function keepRest({ keep }: RenderContext, { text, incomplete, isJson }: Received, { shown }: Cut): string | undefined {
+  const whole = incomplete ? (isJson ? cutJson : cutLines)(text, text.length, true).shown : text
+  if (whole.length <= shown.length) return undefined
+  const handle = keep?.({ text: whole, isJson, incomplete })
+  return handle === undefined ? undefined : nextCall(handle, shown.length)
+}
+
+function statement(
+  context: RenderContext,
+  { text, bytes, incomplete, late, value, isJson }: Received,
+  cut: Cut,
+  more: string | undefined,
+): string {
+  const why = late
+    ? 'the upstream had not ended it when the time for the call was over'
+    : `the answer is longer than the ${bytes} bytes that the bridge reads`
   const whole = incomplete
-    ? `more than ${text.length} characters (the answer is longer than the ${bytes} bytes that the bridge reads)`
+    ? `more than ${text.length} characters (${why})`
     : `${text.length} characters (${bytes} bytes)`
   const names = narrowing(context)
   return [
     `CUT: above are the first ${cut.shown.length} of ${whole}, exactly as received. The rest is not shown.`,
     ...(cut.list === undefined ? [] : [listed(cut.list, value)]),
     ...(isJson ? ['The text above is therefore not complete JSON.'] : []),
+    ...(more === undefined ? [] : [`To read on, ${more}; what was read is kept for ${KEPT_MINUTES} minutes.`]),
     names.length === 0
       ? 'This tool has no argument that would ask for less.'
-      : `To see the rest, ask for less at once; arguments that may narrow the request: ${names.join(', ')}.`,
+      : `${more === undefined ? 'To see the rest, ask' : 'Or ask'} for less at once; arguments that may narrow the request: ${names.join(', ')}.`,
   ].join(' ')
 }
 

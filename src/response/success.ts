@@ -3,33 +3,39 @@ import type { JsonValue } from '../lib/json.ts'
 import { isJson } from '../lib/media-type.ts'
 import { problem } from '../problem/problem.ts'
 import type { UpstreamResponse } from '../upstream/model.ts'
-import { binaryBlocks } from './binary.ts'
+import { type Binary, renderBinary } from './binary.ts'
 import { callOf, clip, type RenderContext } from './context.ts'
 import { type DecodeFault, decodeText } from './decode.ts'
+import { exactValue } from './exact.ts'
 import { renderFailure } from './failure.ts'
+import { ASKS_FOR_HEADERS, headLines } from './head.ts'
 import { pageLines } from './html.ts'
 import { isHtml, type Media, mediaOf } from './media.ts'
-import type { ContentBlock, ToolResult } from './model.ts'
+import type { Rendered, ToolResult } from './model.ts'
 import { notesOn } from './notes.ts'
 import { quoted } from './quote.ts'
 import { shorten } from './shorten.ts'
 import { errorText, textBlock } from './text.ts'
 
-type Outcome = readonly ContentBlock[] | ToolResult
+/** Content with what belongs to it, or an error. */
+type Outcome = Binary | Pick<Rendered, 'content' | 'exact'> | ToolResult
 
-export function renderSuccess(context: RenderContext, response: UpstreamResponse, status: string): ToolResult {
+export function renderSuccess(context: RenderContext, response: UpstreamResponse, status: string): Rendered {
   const outcome = bodyOf(context, response, status)
   if ('isError' in outcome) return outcome
   const notes = notesOn(context, response)
-  const said = notes.length === 0 ? [] : [textBlock(context.redact(notes.join('\n')))]
-  return { content: [...outcome, ...said], isError: false }
+  if (notes.length === 0) return { ...outcome, isError: false }
+  // a client that shows values only would lose the notes: no value then
+  const { content, file } = { file: undefined, ...outcome }
+  const said = textBlock(context.redact(notes.join('\n')))
+  return { content: [...content, said], isError: false, ...(file === undefined ? {} : { file }) }
 }
 
 function bodyOf(context: RenderContext, response: UpstreamResponse, status: string): Outcome {
-  if (response.body.length === 0) return withoutBody(status)
+  if (response.body.length === 0) return withoutBody(context, response, status)
   const media = mediaOf(response)
   if (media.kind === 'image' || media.kind === 'audio' || media.kind === 'binary') {
-    return binaryBlocks(context, response, media)
+    return renderBinary(context, response, media)
   }
   const decoded = decodeText(response.body, media.charset, response.cut)
   if (!decoded.ok) return undecodable(context, response, media, decoded.error)
@@ -37,12 +43,17 @@ function bodyOf(context: RenderContext, response: UpstreamResponse, status: stri
     return unexpectedPage(context, context.redact(decoded.value), status)
   }
   // `application/json` over nothing but white space: servers send it for an empty answer
-  if (media.kind === 'json' && decoded.value.trim() === '' && !response.cut) return withoutBody(status)
+  if (media.kind === 'json' && decoded.value.trim() === '' && !response.cut)
+    return withoutBody(context, response, status)
   return textOf(context, response, media, decoded.value)
 }
 
-function withoutBody(status: string): Outcome {
-  return [textBlock(`${status}: the upstream answered without a body.`)]
+function withoutBody(context: RenderContext, response: UpstreamResponse, status: string): Outcome {
+  const none = response.late === true ? 'had sent nothing when the time for the call was over' : 'answered without a body'
+  const lines = ASKS_FOR_HEADERS.has(context.request.method)
+    ? headLines(context, response, status)
+    : [`${status}: the upstream ${none}.`]
+  return { content: [textBlock(lines.join('\n'))] }
 }
 
 function textOf(context: RenderContext, response: UpstreamResponse, media: Media, text: string): Outcome {
@@ -51,14 +62,19 @@ function textOf(context: RenderContext, response: UpstreamResponse, media: Media
     const detail = `${response.body.length} bytes that break off or are no JSON`
     return withBeginning(context, renderFailure(truncated(detail), 'yes', context.redact), text)
   }
-  return shorten(context, {
-    // before anything is cut: half a secret is not recognised
-    text: context.redact(text),
+  // before anything is cut: half a secret is not recognised
+  const shown = context.redact(text)
+  const content = shorten(context, {
+    text: shown,
     bytes: response.body.length,
     incomplete: response.cut,
+    late: response.late === true,
     isJson: media.kind === 'json',
     ...(parsed === undefined ? {} : { value: parsed.value }),
   })
+  const isWhole = parsed !== undefined && shown === text && content.length === 1
+  const exact = isWhole ? exactValue(text, context.redact) : undefined
+  return { content, ...(exact === undefined ? {} : { exact }) }
 }
 
 /** Only to know whether it is whole; what the client gets is the text. */

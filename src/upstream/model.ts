@@ -27,6 +27,8 @@ export interface UpstreamResponse {
   readonly body: Uint8Array
   /** True where the upstream had more than the limit. */
   readonly cut: boolean
+  /** True where a stream (of events, of lines) had not ended when the time was over; `cut` is then true too. */
+  readonly late?: true
   /** Milliseconds from `send` to the last byte. */
   readonly durationMs: number
 }

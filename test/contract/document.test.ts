@@ -200,7 +200,7 @@ describe('what is refused', () => {
 
   test.each([
     ['JSON', '['.repeat(DEEP) + ']'.repeat(DEEP)],
-    ['JSON objects', '{"a":'.repeat(DEEP) + '1' + '}'.repeat(DEEP)],
+    ['JSON objects', `${'{"a":'.repeat(DEEP)}1${'}'.repeat(DEEP)}`],
     ['JSON that never closes', '['.repeat(100_000)],
     ['YAML in flow style', `a: ${'['.repeat(DEEP)}${']'.repeat(DEEP)}`],
     ['YAML in flow style, very deep', `a: ${'['.repeat(100_000)}`],
@@ -215,7 +215,7 @@ describe('what is refused', () => {
   })
 
   test.each([
-    ['JSON', '{"a":'.repeat(499) + '{}' + '}'.repeat(499)],
+    ['JSON', `${'{"a":'.repeat(499)}{}${'}'.repeat(499)}`],
     ['YAML', `a: ${'['.repeat(499)}${']'.repeat(499)}`],
   ])('%s nested as deep as allowed is read', async (_, text) => {
     const document = await parseDocument(text, URI)

@@ -138,6 +138,11 @@ describe('installed', () => {
   })
 })
 
+test('in a clone, npx finds the command without having been told where', async () => {
+  const ran = await run(ROOT, 'npx', '--offline', 'bridge', 'explain', 'OPERATION_NOT_FOUND')
+  expect(ran).toMatchObject({ exit: 0, stdout: expect.stringContaining('OPERATION_NOT_FOUND') })
+})
+
 /** Valid but for what only the validator of whole documents sees: a response without a description. */
 const CONTRACT = `openapi: 3.0.3
 info: { title: Pets, version: '1' }

@@ -12,8 +12,8 @@ interface Row {
   readonly codes?: readonly string[]
 }
 
-const RELATIVE_OF_FILE: Server = { url: undefined, written: '/v1', pointer: '' }
-const UNFILLED: Server = { url: undefined, written: 'https://{host}/v1', pointer: '' }
+const RELATIVE_OF_FILE: Server = { url: undefined, written: '/v1', pointer: '/servers/0' }
+const UNFILLED: Server = { url: undefined, written: 'https://{host}/v1', pointer: '/servers/0' }
 const BASE_URL: ProfileParts = { baseUrl: 'https://staging.example/v1' }
 
 const ROWS: readonly Row[] = [

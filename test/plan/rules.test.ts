@@ -127,14 +127,26 @@ describe('parameters', () => {
         ...['x-api-key', 'Proxy-Authorization', 'X-User-Token', 'Ocp-Apim-Subscription-Key'].map((name) =>
           header(name),
         ),
-        ...['api_key', 'apikey', 'api-key', 'access_token', 'token'].map((name) => query(name)),
+        ...['api_key', 'apikey', 'api-key', 'access_token'].map((name) => query(name)),
         parameterOf({ name: 'JSESSIONID', in: 'cookie' }),
+        parameterOf({ name: 'token', in: 'cookie' }),
       ),
       want: Array.from({ length: 10 }, () => '(PARAMETER_CREDENTIAL)'),
     },
     {
+      given: 'names that are credentials in some contracts only',
+      operation: withParameters(query('token', true), query('key'), header('Token', true), header('sid')),
+      want: Array.from({ length: 4 }, () => '(PARAMETER_MAY_BE_CREDENTIAL)'),
+    },
+    {
+      given: "such a name that is the profile's own",
+      operation: withParameters(query('token')),
+      profile: { credential: apiKey('token', 'query') },
+      want: ['(PARAMETER_CREDENTIAL)'],
+    },
+    {
       given: 'a required credential that nothing supplies',
-      operation: withParameters(query('token', true)),
+      operation: withParameters(query('access_token', true)),
       want: ['PARAMETER_CREDENTIAL'],
     },
     {

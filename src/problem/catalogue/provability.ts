@@ -6,6 +6,7 @@ export type ProvabilityCode =
   | 'OPERATION_INVALID'
   | 'PARAMETER_UNSUPPORTED'
   | 'PARAMETER_CREDENTIAL'
+  | 'PARAMETER_MAY_BE_CREDENTIAL'
   | 'PATH_PARAMETER_UNDECLARED'
   | 'BODY_UNSUPPORTED'
   | 'REFERENCE_UNRESOLVED'
@@ -43,6 +44,14 @@ export const provability: Entries<ProvabilityCode> = {
     hint: () => 'Where the operation requires it, give the credential in "auth".',
     explain:
       'A model must not be able to send another credential than yours, or to change how the connection works. Such parameters are left out of the tools; the credential itself comes from "auth".',
+  },
+  PARAMETER_MAY_BE_CREDENTIAL: {
+    exit: 5,
+    message: ({ parameter, in: place }) =>
+      `the ${place} parameter ${quote(parameter)} may be meant for a credential, and is an argument of the tool`,
+    hint: () => 'If it is one: forbid the argument, or give the profile a credential in that place and of that name.',
+    explain:
+      'Names such as "token" and "key" stand for credentials in some contracts and for ordinary things in others. Unless the contract or the profile uses the name for a credential, the parameter is an argument that the model fills.',
   },
   PATH_PARAMETER_UNDECLARED: {
     exit: 5,

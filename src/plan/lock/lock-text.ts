@@ -1,0 +1,26 @@
+/** A lock → the text of its file: byte for byte the same for the same lock. */
+import type { JsonObject } from '../../lib/json.ts'
+import { prettyCanonicalJson } from '../../lib/canonical-json.ts'
+import { type Lock, LOCK_VERSION, type LockedOperation, type LockedProfile } from './model.ts'
+
+export function lockText({ profiles }: Lock): string {
+  return prettyCanonicalJson({ version: LOCK_VERSION, profiles: mapped(profiles, profileJson) })
+}
+
+function profileJson({ contract, baseUrl, servers, auth, operations }: LockedProfile): JsonObject {
+  return {
+    contract,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    servers,
+    auth,
+    operations: mapped(operations, operationJson),
+  }
+}
+
+function operationJson({ operation, sha256, toolSha256, pinned, tool }: LockedOperation): JsonObject {
+  return { operation, sha256, toolSha256, pinned, tool }
+}
+
+function mapped<V>(values: ReadonlyMap<string, V>, json: (value: V) => JsonObject): JsonObject {
+  return Object.fromEntries([...values].map(([name, value]) => [name, json(value)]))
+}

@@ -1,0 +1,39 @@
+/** The lock: what every allowlisted operation was when somebody approved it, readable and with its digests. */
+import type { JsonObject } from '../../lib/json.ts'
+import type { LockChange } from '../../problem/lock-change.ts'
+
+export interface LockedOperation {
+  /** Method and path, `GET /jobs/{jobId}`, for readers. */
+  readonly operation: string
+  /** SHA-256 over the canonical JSON of `pinned`. */
+  readonly sha256: string
+  /** SHA-256 over the canonical JSON of `tool`. */
+  readonly toolSha256: string
+  /** The operation with everything that it reaches. */
+  readonly pinned: JsonObject
+  /** The tool as the agent sees it, and what its arguments are bound to. */
+  readonly tool: JsonObject
+}
+
+export interface LockedProfile {
+  /** Where the contract was read from, for readers: the same contract elsewhere is no difference. Relative where both are files. */
+  readonly contract: string
+  /** The base of the operations that name no server of their own; undefined where all do. */
+  readonly baseUrl?: string
+  readonly servers: readonly string[]
+  readonly auth: JsonObject
+  /** By the reference as the allowlist has it. */
+  readonly operations: ReadonlyMap<string, LockedOperation>
+}
+
+export interface Lock {
+  readonly profiles: ReadonlyMap<string, LockedProfile>
+}
+
+/** What differs in one operation, or, where none is named, in the profile. */
+export interface LockDifference {
+  readonly operation?: string
+  readonly changes: readonly [LockChange, ...LockChange[]]
+}
+
+export const LOCK_VERSION = 1

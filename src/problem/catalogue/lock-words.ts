@@ -1,0 +1,74 @@
+/** A difference from the lock → words. */
+import { wordDiff } from '../../lib/word-diff.ts'
+import type { ChangedThing, LockChange } from '../lock-change.ts'
+
+/** One line without a full stop. What is foreign in it is as it is: escape it for a terminal. */
+export function changeText(change: LockChange): string {
+  const { thing, path, name, from, to } = change
+  if (thing === 'property') return propertyText(change)
+  if (thing === 'structure') return NOUNS.structure
+  const noun = NOUNS[thing]
+  const subject = `${path.length === 0 ? '' : `${argument(path)}: `}${name === undefined ? noun : `${noun} "${name}"`}`
+  if (TEXTS.has(thing)) return `${subject}: ${wordDiff(from ?? '', to ?? '').text}`
+  if (from === undefined) return `${subject}${to === undefined || to === '' ? '' : ` ${shown(to)}`} is new`
+  if (to === undefined) return `${subject}${from === '' ? '' : ` ${shown(from)}`} is gone`
+  return `${subject} is now ${shown(to)}, it was ${shown(from)}`
+}
+
+function propertyText({ path, from, to }: LockChange): string {
+  if (to === undefined) return `${argument(path)} is gone`
+  return from === undefined ? `${argument(path)} is new (${to})` : `${argument(path)} is now ${to}, it was ${from}`
+}
+
+/** `argument "customer.lines[].id"` */
+function argument(path: readonly string[]): string {
+  return `argument "${path.join('.').replaceAll('.[]', '[]')}"`
+}
+
+const LONGEST = 200
+
+function shown(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`
+}
+
+const TEXTS: ReadonlySet<ChangedThing> = new Set([
+  ...(['summary', 'description', 'title', 'body-description', 'tool-title', 'tool-description'] as const),
+])
+
+const NOUNS: Readonly<Record<ChangedThing, string>> = {
+  profile: 'profile',
+  'base-url': 'base URL',
+  'permitted-server': 'permitted server',
+  auth: 'credential of the profile',
+  operation: 'operation',
+  method: 'method',
+  path: 'path',
+  server: 'server',
+  access: 'access',
+  security: 'security requirement',
+  credential: 'credential that is sent',
+  scope: 'required scope',
+  deprecated: 'deprecation',
+  summary: 'summary',
+  description: 'description',
+  title: 'title',
+  property: 'argument',
+  required: 'whether it is required',
+  place: 'place in the request',
+  style: 'way of writing it',
+  type: 'type',
+  value: 'value',
+  constraint: 'constraint',
+  variant: 'variant',
+  default: 'default',
+  body: 'request body',
+  'body-required': 'whether the body is required',
+  'body-description': 'description of the body',
+  'media-type': 'media type of the body',
+  'tool-name': 'name of the tool',
+  'tool-title': 'title of the tool',
+  'tool-description': 'description of the tool',
+  annotation: 'annotation',
+  'fixed-argument': 'fixed argument',
+  structure: 'its schemas are put together in another way',
+}

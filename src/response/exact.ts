@@ -1,0 +1,30 @@
+/** The text of a JSON answer → its value, where every reader of the value gets exactly what the text says. */
+import { ExactNumber, isArray, isObject, type JsonValue, parseExactJson, stringifyJson } from '../lib/json.ts'
+import type { Redact } from './redact.ts'
+
+/** Parsing and comparing costs about as much as sending: beyond this only the text goes out. */
+const MOST_CHARACTERS = 262_144
+
+/** Clients read nested values recursively. */
+const MOST_LEVELS = 100
+
+/** Undefined for numbers that no double holds, for a key that occurs twice, and for what text can say but values can't. */
+export function exactValue(text: string, redact: Redact): JsonValue | undefined {
+  if (text.length > MOST_CHARACTERS) return undefined
+  const parsed = parseExactJson(text)
+  if (!parsed.ok || !isPlain(parsed.value, 0)) return undefined
+  const written = stringifyJson(parsed.value)
+  // an escape in the text may hide a secret that its value shows
+  return LONE_SURROGATE.test(written) || redact(written) !== written ? undefined : parsed.value
+}
+
+/** Only what stands alone is still escaped in the text of a value. */
+const LONE_SURROGATE = /\\ud[89a-f]/
+
+function isPlain(value: JsonValue, level: number): boolean {
+  if (level > MOST_LEVELS || value instanceof ExactNumber) return false
+  if (isArray(value)) return value.every((item) => isPlain(item, level + 1))
+  if (!isObject(value)) return true
+  // readers that build objects member by member lose this one
+  return !Object.hasOwn(value, '__proto__') && Object.values(value).every((item) => isPlain(item, level + 1))
+}
