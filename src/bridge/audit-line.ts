@@ -89,7 +89,7 @@ function ascii(json: string): string {
 }
 
 /** A line as it was found. */
-export interface FoundLine extends Pick<AuditPlace, 'run' | 'seq' | 'call' | 'previous'> {
+export interface FoundLine extends Pick<AuditPlace, 'run' | 'seq' | 'call' | 'profile' | 'previous'> {
   readonly status: string
   readonly hash: string
   /** What the hash is of. */
@@ -105,10 +105,11 @@ export function readAuditLine(text: string): FoundLine | undefined {
   const seq = member(value, 'seq')
   const status = member(value, 'status')
   const previous = member(value, 'previous')
+  const profile = member(value, 'profile')
   const call = member(value, 'call')
   if (typeof run !== 'string' || typeof seq !== 'number' || typeof status !== 'string') return undefined
-  if (typeof previous !== 'string' && previous !== null) return undefined
-  return { run, seq, status, previous, hash, body: `${head}}`, ...(typeof call === 'number' ? { call } : {}) }
+  if (typeof profile !== 'string' || (typeof previous !== 'string' && previous !== null)) return undefined
+  return { run, seq, status, profile, previous, hash, body: `${head}}`, ...(typeof call === 'number' ? { call } : {}) }
 }
 
 const LINE = /^(\{[\x20-\x7e]+),"hash":"([0-9a-f]{64})"\}$/

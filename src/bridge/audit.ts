@@ -1,7 +1,6 @@
 /** The calls of a bridge → entries of its audit log, the first of each written before anything is sent. */
 import { canonicalJson } from '../lib/canonical-json.ts'
 import type { JsonObject } from '../lib/json.ts'
-import { type Result, success } from '../lib/result.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { problem, sentOf } from '../problem/problem.ts'
 import type { Tool } from '../tool/model.ts'
@@ -22,8 +21,8 @@ export interface AuditTrail {
   call(tool: Tool, args: JsonObject): CallRecord
   /** Somebody asked for a tool that there is not. */
   denied(tool: string, args: JsonObject): Promise<void>
-  /** Waits for calls that are about to end, and ends the log. The error says for people why it has no end. */
-  close(): Promise<Result<undefined, string>>
+  /** Waits for calls that are about to end, and ends the log. Refused where that can't be written. */
+  close(): Promise<Checked<undefined>>
 }
 
 export interface AuditOptions extends AuditChainOptions {
@@ -82,11 +81,11 @@ export async function openAudit(options: AuditOptions): Promise<Checked<AuditTra
     await chain.append({ status: 'denied', tool: redact(tool), ...facts, sent: 'no', problem: 'TOOL_UNKNOWN' })
   }
 
-  async function close(): Promise<Result<undefined, string>> {
+  async function close(): Promise<Checked<undefined>> {
     await Promise.race([Promise.all(running), new Promise((resolve) => setTimeout(resolve, SETTLE_MS))])
     const closed = await chain.append({ status: 'closed' })
     await log.close()
-    return closed.ok ? success(undefined) : closed
+    return closed.ok ? pass(undefined) : unavailable(closed.error)
   }
 }
 
@@ -94,7 +93,7 @@ export async function openAudit(options: AuditOptions): Promise<Checked<AuditTra
 export const NO_AUDIT: AuditTrail = {
   call: () => ({ started: async () => pass(undefined), ended: async () => {} }),
   denied: async () => {},
-  close: async () => success(undefined),
+  close: async () => pass(undefined),
 }
 
 function factsOfTool({ name, planned }: Tool): Partial<AuditEntry> {

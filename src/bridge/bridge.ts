@@ -2,7 +2,7 @@
 import type { JsonObject } from '../lib/json.ts'
 import type { Problem } from '../problem/problem.ts'
 import type { ToolResult } from '../response/model.ts'
-import type { Tool, ToolSet } from '../tool/model.ts'
+import type { Tool, ToolDefinition, ToolSet } from '../tool/model.ts'
 
 /** A result and what it came from: the upstream's status, or the problem that stood in the way. */
 export interface CallOutcome extends ToolResult {
@@ -12,8 +12,15 @@ export interface CallOutcome extends ToolResult {
   readonly requestId?: string
 }
 
+/** A tool that calls no operation. */
+export interface OwnTool extends ToolDefinition {
+  call(args: JsonObject): Promise<CallOutcome>
+}
+
 export interface Bridge {
   readonly tools: ToolSet
+  /** Listed after the others. No name of theirs is among them. */
+  readonly own?: readonly OwnTool[]
   /** One call. Never throws for what a caller, the network or the upstream can cause: those are results with `isError`. */
   call(tool: Tool, args: JsonObject, signal: AbortSignal): Promise<CallOutcome>
   /** To be told when somebody asked for a tool that there is not. */

@@ -11,10 +11,17 @@ import { renderFailure } from '../response/failure.ts'
 import { requestIdOf } from '../response/header.ts'
 import { createRedactor } from '../response/redact.ts'
 import { render } from '../response/render.ts'
+import { structured } from '../response/structured.ts'
+import { createTextStore } from '../response/text-store.ts'
 import type { Tool, ToolSet } from '../tool/model.ts'
+import { offersReadMore } from '../tool/read-more.ts'
 import type { Upstream } from '../upstream/model.ts'
+import { attachFiles } from './attach-files.ts'
 import { type AuditTrail, type CallRecord, NO_AUDIT } from './audit.ts'
 import type { Bridge, CallOutcome } from './bridge.ts'
+import type { LocalFiles } from './ports.ts'
+import { createReadMore } from './read-more.ts'
+import { saveFile } from './save-file.ts'
 
 export interface BridgeParts {
   readonly profile: Profile
@@ -22,13 +29,21 @@ export interface BridgeParts {
   readonly credentials: CredentialSet
   readonly upstream: Upstream
   readonly audit?: AuditTrail
+  /** Where the profile names folders; without it, no file is opened. */
+  readonly files?: LocalFiles
+  /** Whether more calls may come, so that the rest of a long answer is worth keeping. */
+  readonly isSession?: boolean
 }
 
-export function createBridge({ profile, tools, credentials, upstream, audit = NO_AUDIT }: BridgeParts): Bridge {
+export function createBridge(parts: BridgeParts): Bridge {
+  const { profile, tools, credentials, upstream, audit = NO_AUDIT, files } = parts
+  const { resultCharacters } = profile.limits
   const redact = createRedactor(credentials.secrets)
   const mayFollow = redirectTargets(tools)
+  const store = parts.isSession === true && offersReadMore(profile, tools) ? createTextStore() : undefined
   return {
     tools,
+    ...(store === undefined ? {} : { own: [createReadMore(store, resultCharacters, redact)] }),
     call,
     denied: audit.denied,
   }
@@ -49,7 +64,8 @@ export function createBridge({ profile, tools, credentials, upstream, audit = NO
   }
 
   async function attempt(tool: Tool, args: JsonObject, signal: AbortSignal, record: CallRecord): Promise<CallOutcome> {
-    const accepted = await checkArguments(tool, args)
+    const attached = await attachFiles(tool, args, files)
+    const accepted = attached.ok ? await checkArguments(tool, attached.value) : attached
     if (!accepted.ok) return refused(problem('ARGUMENTS_INVALID', { source: 'call' }, { faults: accepted.error }))
     const built = buildRequest(tool, accepted.value)
     if (!built.ok) return refused(built.problems[0])
@@ -63,10 +79,11 @@ export function createBridge({ profile, tools, credentials, upstream, audit = NO
       mayFollow: (path) => mayFollow(request.method, path),
     })
     if (!answer.ok) return refused(answer.problems[0])
-    const { resultCharacters } = profile.limits
+    const context = { tool, resultCharacters, request: built.value, redact, ...(store && { keep: store.keep }) }
+    const rendered = render({ ...context, savesFiles: profile.files?.save !== undefined }, answer.value)
     const requestId = requestIdOf(answer.value.headers)
     return {
-      ...render({ tool, resultCharacters, request: built.value, redact }, answer.value),
+      ...(await structured(tool, await saveFile(rendered, files))),
       status: answer.value.status,
       ...(requestId === undefined ? {} : { requestId }),
     }

@@ -4,16 +4,17 @@ import { parseDocument } from '../contract/document.ts'
 import type { Contract } from '../contract/model.ts'
 import { readContract } from '../contract/read-contract.ts'
 import { validateDocument } from '../contract/validate.ts'
-import { lineOfPointer } from '../lib/json.ts'
+import { lineOfPointer } from '../lib/pointer-lines.ts'
 import type { Plan } from '../plan/model.ts'
 import { plan as makePlan } from '../plan/plan.ts'
-import { andThen, type Checked, pass } from '../problem/checked.ts'
+import { andThen, type Checked, pass, unlessErrors } from '../problem/checked.ts'
 import type { Problem } from '../problem/problem.ts'
 import type { Profile, ProfilesFile } from '../profile/model.ts'
 import { parseProfiles } from '../profile/parse.ts'
 import { compileTools } from '../tool/compile.ts'
 import type { ToolSet } from '../tool/model.ts'
 import { type LineOf, withLines } from './lines.ts'
+import { lockProblems } from './lock.ts'
 import type { Documents } from './ports.ts'
 import { type AllowedReferences, type Referred, withReferences } from './references.ts'
 
@@ -99,8 +100,24 @@ export interface LoadedProfile extends LoadedContract {
   readonly tools: ToolSet
 }
 
-/** The check: one profile proven against its contract and compiled to tools, or every problem that stands against it. */
+/** The check: what may be served of one profile, the lock included where it requires one, or every problem against it. */
 export async function loadProfile(
+  profile: Profile,
+  profiles: LoadedProfiles,
+  options: LoadOptions,
+): Promise<Checked<LoadedProfile>> {
+  const proven = await proveProfile(profile, profiles, options)
+  if (!proven.ok || profile.lock === undefined) return proven
+  const { plan, tools } = proven.value
+  const problems = await lockProblems(plan, tools, options.documents)
+  return unlessErrors([...proven.problems, ...problems], () => proven.value)
+}
+
+/**
+ * One profile proven against its contract and compiled to tools, or every problem that stands against it. The lock is
+ * not asked: this is for what writes it and compares with it, and serves nothing.
+ */
+export async function proveProfile(
   profile: Profile,
   profiles: LoadedProfiles,
   options: LoadOptions,

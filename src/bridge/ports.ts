@@ -11,7 +11,7 @@ export interface Text {
 export interface ReadOptions {
   /** Decoded bytes at most. */
   readonly maxBytes: number
-  readonly source: 'profile' | 'contract'
+  readonly source: 'profile' | 'contract' | 'lock'
   /** The folder, as a URL with `/` at its end, that a file must really be in, symbolic links resolved. */
   readonly within?: string
 }
@@ -36,4 +36,18 @@ export interface AuditLog {
    */
   append(line: string, flush: boolean): Promise<Result<undefined, string>>
   close(): Promise<void>
+}
+
+/** Why a local file can't be used. Where it really is, or whether it exists elsewhere, is never said. */
+export type FileFault =
+  | { readonly kind: 'absent' | 'not-regular' | 'denied' | 'disk-full' | 'no-folder' }
+  | { readonly kind: 'too-large'; readonly limit: number }
+  | { readonly kind: 'other'; readonly code: string }
+
+/** Files of this machine in the folders that the profile names, and nowhere else. */
+export interface LocalFiles {
+  /** The bytes of a regular file in one of the folders to read from. */
+  read(path: string, maxBytes: number): Promise<Result<Uint8Array, FileFault>>
+  /** Writes a new file into the folder to save in; gives its absolute path. Nothing is ever overwritten. */
+  save(name: string, bytes: Uint8Array): Promise<Result<string, FileFault>>
 }

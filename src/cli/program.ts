@@ -1,8 +1,11 @@
 /** The commands and their options, as people type them. */
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { version } from '../node/version.ts'
+import type { AuditOptions } from './commands/audit.ts'
 import type { CallOptions } from './commands/call.ts'
 import { type CheckOptions, FORMATS } from './commands/check.ts'
+import type { DiffOptions } from './commands/diff.ts'
+import type { LockOptions } from './commands/lock.ts'
 import type { OperationsOptions } from './commands/operations.ts'
 import type { StartOptions } from './commands/start.ts'
 import type { ToolsOptions } from './commands/tools.ts'
@@ -16,6 +19,7 @@ export function createProgram(run: Run): Command {
   const profile = () => new Option('--profile <id>', "the profile to use (else MCP_PROFILE, else the file's default)")
   const format = (...choices: readonly string[]) =>
     new Option('--format <format>', 'how to print it').choices(choices).default('text')
+  const audit = () => new Option('--audit <file>', "record every call in this file (else the profile's)")
   const go = (command: (context: Context) => Promise<number>) => run(program.opts<GlobalOptions>(), command)
 
   program
@@ -52,6 +56,7 @@ export function createProgram(run: Run): Command {
     .command('start')
     .description('the same check, then serve MCP over stdio')
     .addOption(profile())
+    .addOption(audit())
     .action((options: StartOptions) =>
       go(async (context) => (await import('./commands/start.ts')).start(context, options)),
     )
@@ -72,9 +77,29 @@ export function createProgram(run: Run): Command {
     .addOption(profile())
     .option('--args <json>', 'the arguments as one JSON object')
     .addOption(new Option('--arg <name=value>', 'one argument (repeatable)').argParser(collect))
+    .addOption(audit())
     .option('--dry-run', 'print the request with credentials redacted, and send nothing; needs no token')
     .action((tool: string, options: CallOptions) =>
       go(async (context) => (await import('./commands/call.ts')).call(context, tool, options)),
+    )
+
+  program
+    .command('lock')
+    .description('pin what the allowlists reach, beside the profiles file')
+    .addOption(new Option('--profile <id>', 'only this profile (repeatable)').argParser(collect))
+    .option('--check', 'change nothing; exit 5 where anything differs')
+    .option('--yes', 'replace what was locked without asking')
+    .action((options: LockOptions) =>
+      go(async (context) => (await import('./commands/lock.ts')).lock(context, options)),
+    )
+
+  program
+    .command('diff')
+    .description('what changed since the lock was written, in words; exit 5 where anything did')
+    .addOption(new Option('--profile <id>', 'only this profile (repeatable)').argParser(collect))
+    .addOption(format('text', 'json'))
+    .action((options: DiffOptions) =>
+      go(async (context) => (await import('./commands/diff.ts')).diff(context, options)),
     )
 
   program
@@ -91,6 +116,16 @@ export function createProgram(run: Run): Command {
     .command('profiles')
     .description('the profiles in the file')
     .action(() => go(async (context) => (await import('./commands/profiles.ts')).profiles(context)))
+
+  program
+    .command('audit')
+    .description('prove that an audit log has no gap and no edit')
+    .addArgument(new Argument('<action>').choices(['verify']))
+    .argument('<file>', 'the log')
+    .option('--sealed', 'refuse a log whose end may be missing')
+    .action((_action: string, file: string, options: AuditOptions) =>
+      go(async (context) => (await import('./commands/audit.ts')).verifyAudit(context, file, options)),
+    )
 
   program
     .command('explain')

@@ -1,15 +1,9 @@
 /** Contract text → a document: JSON or YAML by content, whole or refused. */
-import {
-  isObject,
-  type JsonFault,
-  type JsonObject,
-  type JsonValue,
-  lineOfPointer,
-  MAX_DEPTH,
-  parseJson,
-} from '../lib/json.ts'
+import { isObject, type JsonObject, type JsonValue } from '../lib/json.ts'
+import { type JsonFault, MAX_DEPTH } from '../lib/json-fault.ts'
+import { parseJson } from '../lib/parse-json.ts'
 import type { JsonPointer } from '../lib/pointer.ts'
-import { pointerLines } from '../lib/pointer-lines.ts'
+import { lineOfPointer, pointerLines } from '../lib/pointer-lines.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { problem } from '../problem/problem.ts'
 

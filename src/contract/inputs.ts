@@ -1,5 +1,6 @@
 /** What a call of an operation can give: parameters of the path item and of the operation, and the body. */
-import { all, andThen, type Checked, pass } from '../problem/checked.ts'
+import { andThen, type Checked, pass } from '../problem/checked.ts'
+import type { Problem } from '../problem/problem.ts'
 import type { Definitions } from './definitions.ts'
 import { readContent } from './media-types.ts'
 import type { RequestBody } from './model.ts'
@@ -12,24 +13,25 @@ import { mediaTypes20, type ReadBody, readBody20, readForm20, readParameter20 } 
 export interface Inputs {
   readonly parameters: readonly ReadParameter[]
   readonly body: ReadBody | undefined
+  /** Everything that was wrong with any of them; with an error among them, something is missing above. */
+  readonly problems: readonly Problem[]
 }
 
 /** Reads the inputs of an operation; optional parameters that can't be sent are left out with a warning. */
-export function readInputs(pathItem: PathItem, node: Node, root: Node, definitions: Definitions): Checked<Inputs> {
-  return andThen(mergeParameters(pathItem, node), (nodes) => {
-    const older = node.context.version === '2.0'
-    const ofBody = older ? nodes.filter((one) => isBodyPlace(textOf(one, 'in'))) : []
-    const others = nodes.filter((one) => !ofBody.includes(one) && !isReservedHeader(one))
-    const parameters = all(others.map((one) => (older ? readParameter20 : readParameter)(one, definitions)))
-    const body = older
-      ? readBodyParameters20(ofBody, mediaTypes20(node, root, 'consumes'), definitions)
-      : readRequestBody(node, definitions)
-    if (!parameters.ok)
-      return body.ok ? parameters : { ...parameters, problems: [...parameters.problems, ...body.problems] }
-    return andThen(body, (read) =>
-      pass({ parameters: parameters.value.filter((one) => one !== undefined), body: read }, parameters.problems),
-    )
-  })
+export function readInputs(pathItem: PathItem, node: Node, root: Node, definitions: Definitions): Inputs {
+  const merged = mergeParameters(pathItem, node)
+  const older = node.context.version === '2.0'
+  const ofBody = older ? merged.nodes.filter((one) => isBodyPlace(textOf(one, 'in'))) : []
+  const others = merged.nodes.filter((one) => !ofBody.includes(one) && !isReservedHeader(one))
+  const parameters = others.map((one) => (older ? readParameter20 : readParameter)(one, definitions))
+  const body = older
+    ? readBodyParameters20(ofBody, mediaTypes20(node, root, 'consumes'), definitions)
+    : readRequestBody(node, definitions)
+  return {
+    parameters: parameters.flatMap((one) => (one.ok && one.value !== undefined ? [one.value] : [])),
+    body: body.ok ? body.value : undefined,
+    problems: [...merged.problems, ...parameters.flatMap((one) => one.problems), ...body.problems],
+  }
 }
 
 function isBodyPlace(place: string | undefined): boolean {
@@ -37,11 +39,17 @@ function isBodyPlace(place: string | undefined): boolean {
 }
 
 /** Parameters of the path item, those of the operation in their place where name and `in` are the same. */
-function mergeParameters(pathItem: PathItem, node: Node): Checked<readonly Node[]> {
+function mergeParameters(
+  pathItem: PathItem,
+  node: Node,
+): { readonly nodes: readonly Node[]; readonly problems: readonly Problem[] } {
   const written = [...items(step(layerWith(pathItem, 'parameters'), 'parameters')), ...items(step(node, 'parameters'))]
-  return andThen(all(written.map(dereference)), (parameters) =>
-    pass([...new Map(parameters.map((one) => [identityOf(one), one])).values()]),
-  )
+  const read = written.map(dereference)
+  const nodes = read.flatMap((one) => (one.ok ? [one.value] : []))
+  return {
+    nodes: [...new Map(nodes.map((one) => [identityOf(one), one])).values()],
+    problems: read.flatMap((one) => one.problems),
+  }
 }
 
 function identityOf(parameter: Node): string {

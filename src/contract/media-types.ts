@@ -1,4 +1,5 @@
 /** A `content` map of OpenAPI 3.x → the model's media types. */
+import { isForm } from '../lib/media-type.ts'
 import { all, andThen, type Checked, pass, refuse } from '../problem/checked.ts'
 import { problem } from '../problem/problem.ts'
 import type { Definitions, Fragment } from './definitions.ts'
@@ -45,7 +46,9 @@ function readEncoding(node: Node, mediaType: string, definitions: Definitions) {
   const headers = members(step(node, 'headers'))
     .filter(([name]) => name.toLowerCase() !== 'content-type') // described by `contentType`
     .map(([name, written]) => andThen(dereference(written), (header) => readHeader(name, header, definitions)))
-  const hasStyle = ['style', 'explode', 'allowReserved'].some((field) => step(node, field) !== undefined)
+  // what style says of multipart counts only since 3.1
+  const mayHaveStyle = node.context.version !== '3.0' || isForm(mediaType)
+  const hasStyle = mayHaveStyle && STYLE_FIELDS.some((field) => step(node, field) !== undefined)
   const style = hasStyle ? readStyle(node, 'query') : undefined
   if (hasStyle && style?.in !== 'query') {
     const detail = `style "${textOf(node, 'style')}" does not exist in a form`
@@ -61,6 +64,8 @@ function readEncoding(node: Node, mediaType: string, definitions: Definitions) {
     return pass({ encoding, fragments: read.map(({ fragment }) => fragment) })
   })
 }
+
+const STYLE_FIELDS = ['style', 'explode', 'allowReserved']
 
 /** A header object is a parameter whose name and place are given by where it stands. */
 function readHeader(name: string, node: Node, definitions: Definitions): Checked<ReadParameter | undefined> {

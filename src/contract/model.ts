@@ -41,9 +41,19 @@ export type Style =
       readonly allowReserved: boolean
     }
 
+/** A list of Swagger 2.0, or lists in it, that no style of 3.x writes. @see https://spec.openapis.org/oas/v2.0.html#items-object */
+export interface Collection {
+  readonly in: 'path' | 'query' | 'header'
+  /** Whether each item of the outermost list stands under the name by itself. */
+  readonly spread: boolean
+  /** Between the items of each joined list, the outermost first; no two are the same. */
+  readonly delimiters: readonly string[]
+}
+
 export type Serialization =
   | { readonly kind: 'style'; readonly style: Style }
   | { readonly kind: 'content'; readonly mediaType: string }
+  | { readonly kind: 'collection'; readonly collection: Collection }
 
 export interface Parameter {
   readonly name: string
@@ -62,6 +72,8 @@ export interface Encoding {
   readonly contentType?: string
   /** Set where the contract gives style, explode or allowReserved: then contentType does not apply. */
   readonly style?: Extract<Style, { in: 'query' }>
+  /** In place of a style. */
+  readonly collection?: Collection
   readonly headers: readonly Parameter[]
 }
 
@@ -116,8 +128,15 @@ export interface OperationEntry {
   readonly deprecated: boolean
   readonly internal: boolean
   readonly tags: readonly string[]
+  /** Set where the operation is a request of the Model Context Protocol, sent as the body of a POST. */
+  readonly remote?: RemoteRequest
   readonly pointer: JsonPointer
 }
+
+/** What is asked of a hosted MCP server. `readOnly` is as the server declares it. */
+export type RemoteRequest =
+  | { readonly rpc: 'tools/call'; readonly name: string; readonly readOnly: boolean | undefined }
+  | { readonly rpc: 'resources/read'; readonly uri: string; readonly mimeType: string | undefined }
 
 /** An operation read whole, with everything that it reaches. */
 export interface Operation extends OperationEntry {
@@ -153,6 +172,13 @@ export interface Contract {
   readonly securitySchemes: ReadonlyMap<string, SecurityScheme>
   /** Every operation, in the document's order. */
   readonly operations: readonly OperationEntry[]
+  /** Set for a hosted MCP server. */
+  readonly hosted?: {
+    /** Whether a credential was sent: the list is then what that one may do. */
+    readonly credentialled: boolean
+    /** By URI. */
+    readonly resources: ReadonlyMap<string, Operation>
+  }
   /** Why some paths could not be indexed: references that lead nowhere or outside. */
   readonly unreadable: readonly Problem[]
   /** Reads one operation whole; only what it reaches is resolved. */

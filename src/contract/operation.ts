@@ -29,30 +29,28 @@ export function readOperation(
   node: Node,
   context: OperationContext,
 ): Checked<Operation> {
-  const inputs = readInputs(pathItem, node, context.root, context.definitions)
-  const malformed = malformedParts(entry, pathItem, node, context.root)
-  return andThen(inputs, ({ parameters, body }) => {
-    const fragments = [...parameters.map(({ fragment }) => fragment), ...(body?.fragments ?? [])]
-    const { definitions, problems } = context.definitions.close(fragments)
-    const ofOperation = readServers(node)
-    const ofPath = readServers(layerWith(pathItem, 'servers'))
-    const security = readSecurity(node, context.schemes) ?? context.security
-    return unlessErrors([...malformed, ...problems], () => ({
-      ...entry,
-      ...optional(
-        'description',
-        textOf(node, 'description') ?? textOf(layerWith(pathItem, 'description'), 'description'),
-      ),
-      parameters: parameters.map(({ parameter }) => parameter),
-      ...optional('requestBody', body?.body),
-      servers: ofOperation ?? ofPath ?? context.servers,
-      serversDeclaredAt: ofOperation !== undefined ? 'operation' : ofPath !== undefined ? 'path' : 'root',
-      security,
-      requiredScopes: scopesOf(node, security ?? []),
-      definitions,
-      responses: () => readResponses(node, context),
-    }))
-  })
+  const { parameters, body, problems: ofInputs } = readInputs(pathItem, node, context.root, context.definitions)
+  const fragments = [...parameters.map(({ fragment }) => fragment), ...(body?.fragments ?? [])]
+  const { definitions, problems: ofSchemas } = context.definitions.close(fragments)
+  const problems = [...malformedParts(entry, pathItem, node, context.root), ...ofInputs, ...ofSchemas]
+  const ofOperation = readServers(node)
+  const ofPath = readServers(layerWith(pathItem, 'servers'))
+  const security = readSecurity(node, context.schemes) ?? context.security
+  return unlessErrors(problems, () => ({
+    ...entry,
+    ...optional(
+      'description',
+      textOf(node, 'description') ?? textOf(layerWith(pathItem, 'description'), 'description'),
+    ),
+    parameters: parameters.map(({ parameter }) => parameter),
+    ...optional('requestBody', body?.body),
+    servers: ofOperation ?? ofPath ?? context.servers,
+    serversDeclaredAt: ofOperation !== undefined ? 'operation' : ofPath !== undefined ? 'path' : 'root',
+    security,
+    requiredScopes: scopesOf(node, security ?? []),
+    definitions,
+    responses: () => readResponses(node, context),
+  }))
 }
 
 /** Lists that are none: they would read as empty, and an operation without its parameters or its security is another one. */

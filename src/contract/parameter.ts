@@ -79,8 +79,9 @@ function factsOf(node: Node, detail: string) {
 /** Fields that the specification takes from the media types and the security schemes instead. */
 const RESERVED_HEADERS = new Set(['accept', 'content-type', 'authorization'])
 
-/** Whether the specification says to ignore this parameter. */
+/** Whether the specification says to ignore this parameter; 2.0 does not say so of any. */
 export function isReservedHeader(node: Node): boolean {
+  if (node.context.version === '2.0') return false
   return textOf(node, 'in') === 'header' && RESERVED_HEADERS.has((textOf(node, 'name') ?? '').toLowerCase())
 }
 

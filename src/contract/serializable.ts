@@ -56,6 +56,8 @@ function serializationFault(parameter: Parameter, definitions: Definitions): str
     return writable ? undefined : `a ${parameter.in} parameter can't be written as ${serialization.mediaType}`
   }
   if (parameter.in === 'querystring') return 'a querystring parameter needs a media type'
+  // which lists it has inside is what its format says
+  if (serialization.kind === 'collection') return undefined
   return serialization.style.style === 'deepObject' ? undefined : nestingFault(parameter.schema, definitions)
 }
 

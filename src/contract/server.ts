@@ -36,7 +36,9 @@ function readHost(root: Node): readonly Server[] {
   )
   const scheme = schemes.includes('https') ? 'https' : (schemes[0] ?? ofDocument?.protocol.slice(0, -1) ?? 'https')
   const written = host === undefined ? path : `${scheme}://${host}${path.startsWith('/') ? '' : '/'}${path}`
-  return [{ url: absolute(written, root), written, pointer: pointerOf(root) }]
+  // templates are not of 2.0: what to put in their place is nowhere said
+  const url = written.includes('{') ? undefined : absolute(written, root)
+  return [{ url, written, pointer: pointerOf(root) }]
 }
 
 /**

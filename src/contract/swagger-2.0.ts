@@ -1,9 +1,10 @@
 /** Parameters and answers of Swagger 2.0 → the model: collection formats to styles, body and form data to a request body. */
 
-import { isObject, type JsonObject, type JsonValue, member } from '../lib/json.ts'
+import { isObject, type JsonObject, type JsonValue } from '../lib/json.ts'
 import { all, andThen, type Checked, pass } from '../problem/checked.ts'
+import { type Format, readFormat } from './collection-format.ts'
 import type { Definitions, Fragment } from './definitions.ts'
-import type { Encoding, MediaType, RequestBody, Style } from './model.ts'
+import type { Encoding, MediaType, RequestBody } from './model.ts'
 import { flagOf, type Node, optional, step, textOf, textsOf } from './node.ts'
 import { illegalParameter, isRequired, type ReadParameter, unsupportedParameter } from './parameter.ts'
 
@@ -15,11 +16,8 @@ export function readParameter20(node: Node, definitions: Definitions): Checked<R
   if (place !== 'path' && place !== 'query' && place !== 'header') {
     return illegalParameter(node, '"in" is not one of path, query, header, body, formData')
   }
-  const style = STYLES[place](collectionFormat(node))
-  if (style === undefined) {
-    return unsupportedParameter(node, `collectionFormat "${collectionFormat(node)}" can't be written in ${place}`)
-  }
-  if (nestedFormat(node)) return unsupportedParameter(node, 'a list inside a list has a format of its own')
+  const format = readFormat(node, place)
+  if (typeof format === 'string') return unsupportedParameter(node, format)
   const fragment = definitions.convert(schemaNode(node))
   return pass({
     fragment,
@@ -31,7 +29,7 @@ export function readParameter20(node: Node, definitions: Definitions): Checked<R
       ...optional('description', textOf(node, 'description')),
       allowEmptyValue: place === 'query' && flagOf(node, 'allowEmptyValue') === true,
       schema: fragment.schema,
-      serialization: { kind: 'style', style },
+      serialization: format,
       pointer: node.pointer,
     },
   })
@@ -68,13 +66,12 @@ export function readForm20(
 ): Checked<ReadBody> {
   const fields = nodes.map((node): Checked<Field> => {
     const name = textOf(node, 'name')
-    const style = STYLES.formData(collectionFormat(node))
-    if (name === undefined || style === undefined || nestedFormat(node)) {
-      return illegalParameter(node, 'it has no name, or a collectionFormat that does not exist')
-    }
+    const format = readFormat(node, 'formData')
+    if (name === undefined) return illegalParameter(node, 'it has no name')
+    if (typeof format === 'string') return illegalParameter(node, format)
     return pass({
       name,
-      style,
+      format,
       node,
       fragment: definitions.convert(schemaNode(node)),
       required: flagOf(node, 'required') === true,
@@ -91,7 +88,7 @@ export function readForm20(
 
 interface Field {
   readonly name: string
-  readonly style: Style
+  readonly format: Format
   readonly node: Node
   readonly fragment: Fragment
   readonly required: boolean
@@ -115,12 +112,17 @@ function formOf(mediaType: string, fields: readonly Field[], pointer: string): M
   )
   const required = fields.filter((field) => field.required).map((field) => field.name)
   const encoding = new Map(
-    fields.flatMap(({ name, style, node }): [string, Encoding][] =>
-      style.in === 'query' && textOf(node, 'type') === 'array' ? [[name, { style, headers: [] }]] : [],
+    fields.flatMap(({ name, format, node }): [string, Encoding][] =>
+      textOf(node, 'type') === 'array' ? [[name, { ...encodingOf(format), headers: [] }]] : [],
     ),
   )
   const schema: JsonObject = { type: 'object', properties, ...(required.length === 0 ? {} : { required }) }
   return { mediaType, schema, encoding, pointer }
+}
+
+function encodingOf(format: Format): Pick<Encoding, 'style' | 'collection'> {
+  if (format.kind === 'collection') return { collection: format.collection }
+  return format.style.in === 'query' ? { style: format.style } : {}
 }
 
 function described(schema: JsonValue, description: string | undefined): JsonValue {
@@ -135,40 +137,6 @@ function schemaNode(node: Node): Node {
 }
 
 const OF_THE_PARAMETER = new Set(['name', 'in', 'required', 'description', 'allowEmptyValue', 'collectionFormat'])
-
-/** Only lists have one; a single value is written the same in all of them, and `multi` is what 3.x has as default. */
-function collectionFormat(node: Node): string {
-  if (textOf(node, 'type') === 'array') return textOf(node, 'collectionFormat') ?? 'csv'
-  const place = textOf(node, 'in')
-  return place === 'query' || place === 'formData' ? 'multi' : 'csv'
-}
-
-function nestedFormat(node: Node): boolean {
-  const list = isObject(node.value) ? member(node.value, 'items') : undefined
-  return isObject(list) && member(list, 'type') === 'array' && member(list, 'collectionFormat') !== undefined
-}
-
-/** Which style a collection format is, by place. @see https://spec.openapis.org/oas/v2.0.html#parameter-object */
-const STYLES: Readonly<Record<'path' | 'query' | 'header' | 'formData', (format: string) => Style | undefined>> = {
-  path: (format) =>
-    format === 'csv' ? { in: 'path', style: 'simple', explode: false, allowReserved: false } : undefined,
-  header: (format) => (format === 'csv' ? { in: 'header', style: 'simple', explode: false } : undefined),
-  query: inQuery,
-  formData: inQuery,
-}
-
-function inQuery(format: string): Style | undefined {
-  const style = QUERY_STYLES.get(format)
-  return style === undefined ? undefined : { in: 'query', style, explode: format === 'multi', allowReserved: false }
-}
-
-const QUERY_STYLES: ReadonlyMap<string, Extract<Style, { in: 'query' }>['style']> = new Map([
-  ['csv', 'form'],
-  ['multi', 'form'],
-  ['ssv', 'spaceDelimited'],
-  ['tsv', 'tabDelimited'],
-  ['pipes', 'pipeDelimited'],
-])
 
 /** The media types that an operation takes or gives: its own list, else the document's. */
 export function mediaTypes20(operation: Node, root: Node, field: 'consumes' | 'produces'): readonly string[] {

@@ -1,6 +1,6 @@
 /** Whole-document validity by swagger-parser, as warnings: one broken operation that nobody allowed must not block. */
 import type { OpenAPI } from 'openapi-types'
-import { isArray, isObject, type JsonValue } from '../lib/json.ts'
+import { isArray, isObject, type JsonObject, type JsonValue, member } from '../lib/json.ts'
 import { type Problem, warning } from '../problem/problem.ts'
 import type { Document } from './document.ts'
 import { type MemberKind, memberKind } from './member-kind.ts'
@@ -18,8 +18,9 @@ export async function validateDocument(document: Document, version: OpenApiVersi
   const { default: SwaggerParser } = await import('@apidevtools/swagger-parser')
   try {
     // the validator takes documents of unknown validity, its type knows valid ones only; it resolves in place
-    const copy = withoutLiteralReferences(document.root) as unknown as OpenAPI.Document
-    await SwaggerParser.validate(copy, {
+    const known = typeof document.root.openapi === 'string' ? KNOWN_VERSIONS[version] : {}
+    const copy: unknown = withoutLiteralReferences({ ...document.root, ...known })
+    await SwaggerParser.validate(copy as OpenAPI.Document, {
       resolve: { external: false },
       dereference: { circular: 'ignore' },
       validate: { schema: true, spec: true },
@@ -43,13 +44,21 @@ function findingsOf(error: unknown, document: Document): readonly Problem[] {
   })
 }
 
-/** A copy in which a literal `$ref` inside of an example is no reference, and extensions are left out. */
+/** The validator knows versions one by one; what the patch version says is the same. */
+const KNOWN_VERSIONS: Readonly<Record<Exclude<OpenApiVersion, '3.2'>, JsonObject>> = {
+  '2.0': {},
+  '3.0': { openapi: '3.0.4' },
+  '3.1': { openapi: '3.1.2' },
+}
+
+/** A copy in which a literal `$ref` inside of an example is no reference. */
 function withoutLiteralReferences(value: JsonValue, kind: MemberKind = 'object'): JsonValue {
   if (isArray(value)) return value.map((item) => withoutLiteralReferences(item, kind === 'data' ? 'data' : 'object'))
   if (!isObject(value)) return value
-  const kept = Object.entries(value).filter(([name]) =>
-    kind === 'data' ? name !== '$ref' : kind === 'names' || !name.startsWith('x-'),
-  )
+  const reference = kind === 'object' && typeof member(value, '$ref') === 'string'
+  // the validator would move a summary beside a reference into its target, which may have none
+  const left = kind === 'data' ? '$ref' : reference ? 'summary' : undefined
+  const kept = Object.entries(value).filter(([name]) => name !== left)
   return Object.fromEntries(
     kept.map(([name, inner]) => [name, withoutLiteralReferences(inner, memberKind(kind, name))]),
   )

@@ -1,6 +1,6 @@
 /** YAML text → the syntax tree of its one document, nesting bounded before anything recurses into it. */
 import { Composer, Lexer, LineCounter, Parser, type Document as YamlDocument } from 'yaml'
-import { MAX_DEPTH } from '../lib/json.ts'
+import { MAX_DEPTH } from '../lib/json-fault.ts'
 
 export interface Tree {
   /** The first document; undefined where its nesting exhausts the parser. */

@@ -1,6 +1,7 @@
 /** A YAML syntax tree → the plain JSON value that it stands for: aliases and merge keys expanded, within bounds. */
 import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml'
-import { type JsonValue, MAX_DEPTH } from '../lib/json.ts'
+import type { JsonValue } from '../lib/json.ts'
+import { MAX_DEPTH } from '../lib/json-fault.ts'
 import { formatPointer, type JsonPointer } from '../lib/pointer.ts'
 import { failure, type Result, success } from '../lib/result.ts'
 

@@ -1,6 +1,7 @@
 /** YAML text → plain JSON values in the core schema, with places. */
 import { isAlias, isMap, isScalar, isSeq, type Document as YamlDocument } from 'yaml'
-import { type JsonValue, MAX_DEPTH } from '../lib/json.ts'
+import type { JsonValue } from '../lib/json.ts'
+import { MAX_DEPTH } from '../lib/json-fault.ts'
 import { type JsonPointer, parsePointer } from '../lib/pointer.ts'
 import { failure, type Result, success } from '../lib/result.ts'
 import type { DocumentFault } from './document.ts'

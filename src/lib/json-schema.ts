@@ -1,6 +1,7 @@
 /** A JSON Schema to a function that says what is wrong with a value. @see https://json-schema.org/draft/2020-12 */
-import { isArray, isObject, type JsonValue, stringifyJson, toDoubles } from './json.ts'
-import { compilePattern } from './pattern.ts'
+import { canonicalJson } from './canonical-json.ts'
+import { type JsonValue, toDoubles } from './json.ts'
+import { type CompilePattern, loadPatterns } from './pattern.ts'
 import { prepareSchema, type Schema } from './schema-preparation.ts'
 import { type RawViolation, type Violation, violationsOf } from './violation.ts'
 
@@ -30,10 +31,12 @@ let loaded: Promise<{ readonly compile: Compile }> | undefined
 
 async function load(): Promise<{ readonly compile: Compile }> {
   // CommonJS packages: once bundled, everything is on their default export
-  const [{ default: ajv2020 }, { default: formats }] = await Promise.all([
+  const [{ default: ajv2020 }, { default: formats }, compilePattern] = await Promise.all([
     import('ajv/dist/2020.js'),
     import('ajv-formats'),
+    loadPatterns(),
   ])
+  const isEnforceable = (source: string) => compilePattern(source).ok
   const create = (allErrors: boolean) => {
     const ajv = new ajv2020.Ajv2020({
       allErrors,
@@ -46,7 +49,7 @@ async function load(): Promise<{ readonly compile: Compile }> {
       addUsedSchema: false,
       logger: false,
       multipleOfPrecision: 8,
-      code: { regExp: Object.assign(patternEngine, { code: 'new RegExp' }) },
+      code: { regExp: Object.assign(patternEngine(compilePattern), { code: 'new RegExp' }) },
     })
     formats.default(ajv)
     for (const [name, [least, most]] of INTEGER_FORMATS) {
@@ -64,7 +67,7 @@ async function load(): Promise<{ readonly compile: Compile }> {
 
   return {
     compile(schema, definitions) {
-      const first = attempt(() => quick.compile(prepareSchema(schema, definitions)))
+      const first = attempt(() => quick.compile(prepareSchema(schema, definitions, isEnforceable)))
       if (first === undefined) return () => [UNCOMPILABLE]
       // most calls are valid: the schema is compiled for complete reports when the first one is needed
       let all: typeof first | undefined
@@ -74,7 +77,7 @@ async function load(): Promise<{ readonly compile: Compile }> {
         if (valid === true) return []
         if (valid === undefined) return [UNDECIDED]
         if (isLarge(doubles)) return report(first.errors, value)
-        all ??= attempt(() => thorough.compile(prepareSchema(schema, definitions)))
+        all ??= attempt(() => thorough.compile(prepareSchema(schema, definitions, isEnforceable)))
         const complete = all ?? first
         attempt(() => complete(doubles))
         return report(complete.errors ?? first.errors, value)
@@ -104,10 +107,12 @@ const INTEGER_FORMATS: ReadonlyMap<string, readonly [least: number, most: number
 ])
 
 /** The validator shares compiled patterns by their text, so that must differ where the patterns do. */
-function patternEngine(source: string): { test: (text: string) => boolean; toString: () => string } {
-  const compiled = compilePattern(source)
-  // unenforceable patterns are left out before compiling
-  return { test: compiled.ok ? compiled.value : () => true, toString: () => `/${source}/` }
+function patternEngine(compilePattern: CompilePattern) {
+  return (source: string) => {
+    const compiled = compilePattern(source)
+    // unenforceable patterns are left out before compiling
+    return { test: compiled.ok ? compiled.value : () => true, toString: () => `/${source}/` }
+  }
 }
 
 function hasUniqueItems(wanted: boolean, items: readonly JsonValue[]): boolean {

@@ -1,43 +1,54 @@
 /** The `pattern` of a JSON Schema to a test that no text can make hang. @see JSON Schema 2020-12 validation section 6.3.3 */
-import { type Automaton, compileAutomaton } from './pattern-automaton.ts'
-import { type PatternFlag, type PatternNode, parsePattern } from './pattern-syntax.ts'
 import { failure, type Result, success } from './result.ts'
 
 export type PatternTest = (text: string) => boolean
 
 /**
- * Why a pattern can't be enforced here: `syntax` where ECMAScript doesn't know it, `unbounded` where only backtracking
- * could decide it (references to groups, looking around inside) and a text could make that last for hours.
+ * Why a pattern can't be enforced here: `syntax` where ECMAScript doesn't know it, `unsupported` where it has no test
+ * in linear time (references to groups, looking around, more than 1,000 repetitions) or no certain meaning.
  */
-export type PatternFault = 'syntax' | 'unbounded'
+export type PatternFault = 'syntax' | 'unsupported'
 
-/** Many contracts escape what the `u` flag forbids (`\-`), so a pattern that it refuses is tried without. */
-export function compilePattern(source: string): Result<PatternTest, PatternFault> {
-  const known = COMPILED.get(source)
-  if (known !== undefined) return known
-  const compiled = compile(source)
-  if (COMPILED.size >= MOST_COMPILED) COMPILED.clear()
-  COMPILED.set(source, compiled)
-  return compiled
+export type CompilePattern = (source: string) => Result<PatternTest, PatternFault>
+
+/** Loads the engine on first use: starting doesn't need it. */
+export function loadPatterns(): Promise<CompilePattern> {
+  loaded ??= load()
+  return loaded
 }
 
-/** A pattern has the same meaning everywhere, and is asked for by the check and again by the validator. */
-const COMPILED = new Map<string, Result<PatternTest, PatternFault>>()
-const MOST_COMPILED = 2_000
+let loaded: Promise<CompilePattern> | undefined
 
-function compile(source: string): Result<PatternTest, PatternFault> {
-  const flag = (['u', ''] as const).find((candidate) => compiles(source, candidate))
-  if (flag === undefined) return failure('syntax')
-  const root = parsePattern(source, flag)
-  if (root === undefined) return failure('unbounded')
-  if (backtracksLittle(root)) {
-    const native = new RegExp(source, flag)
-    return success((text) => native.test(text))
+async function load(): Promise<CompilePattern> {
+  const { RE2JS } = await import('re2js')
+  /** The same patterns stand in many schemas, and each schema is compiled more than once. */
+  const known = new Map<string, ReturnType<CompilePattern>>()
+
+  return (source) => {
+    const before = known.get(source)
+    if (before !== undefined) return before
+    const compiled = compile(source)
+    if (known.size >= MOST_KNOWN) known.clear()
+    known.set(source, compiled)
+    return compiled
   }
-  return linear(root, flag)
+
+  function compile(source: string): ReturnType<CompilePattern> {
+    // many contracts escape what the `u` flag forbids (`\-`)
+    if (!isExpression(source, 'u') && !isExpression(source, '')) return failure('syntax')
+    if (!MEANS_THE_SAME.test(source)) return failure('unsupported')
+    try {
+      const expression = RE2JS.compile(RE2JS.translateRegExp(withOwnClasses(source)))
+      return success((text) => expression.test(text))
+    } catch {
+      return failure('unsupported')
+    }
+  }
 }
 
-function compiles(source: string, flag: PatternFlag): boolean {
+const MOST_KNOWN = 500
+
+function isExpression(source: string, flag: 'u' | ''): boolean {
   try {
     new RegExp(source, flag)
     return true
@@ -46,40 +57,29 @@ function compiles(source: string, flag: PatternFlag): boolean {
   }
 }
 
-/** No repeated group, and at most one repetition that can give something back, tried from one start only. */
-function backtracksLittle(root: PatternNode): boolean {
-  const parts = root.kind === 'sequence' ? root.nodes : [root]
-  const simple = parts.every((part) => part.kind === 'atom' || part.kind === 'assert' || isAtomRepeat(part))
-  const elastic = parts.filter((part) => part.kind === 'repeat' && part.min !== part.max && part.max > 1)
-  return simple && (elastic.length === 0 || (elastic.length === 1 && isStart(parts[0])))
-}
+/**
+ * Letters and digits behind a backslash that RE2 understands as ECMAScript does. Others are references, or letters that
+ * other languages give a meaning (`\A`, `\z`). Halves of surrogate pairs are no characters there.
+ */
+const MEANS_THE_SAME = /^(?:[^\\\p{Cs}]|\\(?:[^A-Za-z1-9]|[bBdDfnprPsStvwWxc]|u(?![dD][89a-fA-F])))*$/u
 
-function isAtomRepeat(node: PatternNode): boolean {
-  return node.kind === 'repeat' && node.node.kind === 'atom'
-}
-
-function isStart(node: PatternNode | undefined): boolean {
-  return node?.kind === 'assert' && node.at === 'start'
-}
-
-/** Conditions that look ahead from the start (`^(?=.*\d)(?!x)…`, the password idiom) are tests of their own. */
-function linear(root: PatternNode, flag: PatternFlag): Result<PatternTest, PatternFault> {
-  const parts = root.kind === 'sequence' && isStart(root.nodes[0]) ? root.nodes.slice(1) : []
-  const firstOther = parts.findIndex((part) => part.kind !== 'ahead')
-  const conditions = firstOther === -1 ? parts : parts.slice(0, firstOther)
-  const rest: PatternNode = conditions.length === 0 ? root : { kind: 'sequence', nodes: parts.slice(conditions.length) }
-  const main = compileAutomaton(rest, flag)
-  if (main === undefined) return failure('unbounded')
-  const checks: { readonly automaton: Automaton; readonly wanted: boolean }[] = [{ automaton: main, wanted: true }]
-  for (const condition of conditions) {
-    const automaton = condition.kind === 'ahead' ? compileAutomaton(condition.node, flag) : undefined
-    if (automaton === undefined || condition.kind !== 'ahead') return failure('unbounded')
-    checks.push({ automaton, wanted: !condition.negative })
-  }
-  const anchored = isStart(root.kind === 'sequence' ? root.nodes[0] : root)
-  return success((text) => {
-    const characters = flag === 'u' ? [...text] : text.split('')
-    // undecided counts as no match: refused rather than let through
-    return checks.every(({ automaton, wanted }) => automaton(characters, anchored) === wanted)
+/** White space and line ends are more in ECMAScript than in RE2. @see ECMA-262 section 22.2.2.9 */
+function withOwnClasses(source: string): string {
+  let inside = false
+  return source.replace(/\\.|[[\].]/gs, (token) => {
+    if (token === '[') inside = true
+    else if (token === ']') inside = false
+    else if (token === '.') return inside ? token : `[^${LINE_ENDS}]`
+    else if (token === '\\s') return inside ? SPACES : `[${SPACES}]`
+    else if (token === '\\S') return inside ? NO_SPACES : `[^${SPACES}]`
+    return token
   })
 }
+
+const LINE_ENDS = '\\n\\r\\x{2028}-\\x{2029}'
+
+/** Ranges only: a hyphen behind one is a character. */
+const SPACES =
+  '\\t-\\r\\x20-\\x20\\xa0-\\xa0\\x{1680}-\\x{1680}\\x{2000}-\\x{200a}\\x{2028}-\\x{2029}\\x{202f}-\\x{202f}\\x{205f}-\\x{205f}\\x{3000}-\\x{3000}\\x{feff}-\\x{feff}'
+const NO_SPACES =
+  '\\x00-\\x08\\x0e-\\x1f\\x21-\\x9f\\xa1-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{fefe}\\x{ff00}-\\x{10ffff}'

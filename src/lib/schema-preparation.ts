@@ -1,6 +1,5 @@
 /** A contract's schema and its definitions to one self-contained schema that the validator can compile. */
 import { isArray, isObject, type JsonObject, type JsonValue } from './json.ts'
-import { compilePattern } from './pattern.ts'
 
 /** JSON Schema 2020-12. */
 export type Schema = boolean | JsonObject
@@ -8,25 +7,35 @@ export type Schema = boolean | JsonObject
 /**
  * Keeps the keywords that assert something, so that nothing else (identifiers, examples, data that looks like a schema)
  * can trouble the compiler. Definitions get names of our own: theirs may be anything, `__proto__` included.
- * A keyword whose value is of the wrong type asserts nothing. @see JSON Schema 2020-12 core section 4.3.1
+ * A keyword whose value is of the wrong type asserts nothing, nor does a pattern that is not enforceable.
+ * @see JSON Schema 2020-12 core section 4.3.1
  */
-export function prepareSchema(schema: Schema, definitions: ReadonlyMap<string, Schema>): Schema {
+export function prepareSchema(
+  schema: Schema,
+  definitions: ReadonlyMap<string, Schema>,
+  isEnforceable: (pattern: string) => boolean,
+): Schema {
   if (typeof schema === 'boolean') return schema
   const own = isObject(schema.$defs) ? Object.entries(schema.$defs) : []
   const all = new Map<string, JsonValue>([...definitions, ...own])
   const names = new Map([...all.keys()].map((name, index) => [name, `d${index}`]))
-  const prepared = prepare(schema, names)
+  const known: Known = { names, isEnforceable }
+  const prepared = prepare(schema, known)
   if (typeof prepared === 'boolean') return prepared
   return {
     ...prepared,
-    $defs: Object.fromEntries([...all].map(([name, one]) => [names.get(name), prepareAny(one, names)])),
+    $defs: Object.fromEntries([...all].map(([name, one]) => [names.get(name), prepareAny(one, known)])),
   }
 }
 
-type Names = ReadonlyMap<string, string>
+interface Known {
+  /** Our names of the definitions. */
+  readonly names: ReadonlyMap<string, string>
+  readonly isEnforceable: (pattern: string) => boolean
+}
 
 /** The value to compile with, or undefined to leave the keyword out. */
-type Preparation = (value: JsonValue, names: Names) => JsonValue | undefined
+type Preparation = (value: JsonValue, known: Known) => JsonValue | undefined
 
 const number: Preparation = (value) => (typeof value === 'number' ? value : undefined)
 const positive: Preparation = (value) => (typeof value === 'number' && value > 0 ? value : undefined)
@@ -36,7 +45,8 @@ const text: Preparation = (value) => (typeof value === 'string' ? value : undefi
 const literal: Preparation = (value) => value
 const names: Preparation = (value) =>
   isArray(value) ? [...new Set(value.filter((name) => typeof name === 'string'))] : undefined
-const pattern: Preparation = (value) => (typeof value === 'string' && compilePattern(value).ok ? value : undefined)
+const pattern: Preparation = (value, { isEnforceable }) =>
+  typeof value === 'string' && isEnforceable(value) ? value : undefined
 const one: Preparation = (value, known) => (isSchema(value) ? prepare(value, known) : undefined)
 const several: Preparation = (value, known) =>
   isArray(value) && value.length > 0 ? value.map((item) => prepareAny(item, known)) : undefined
@@ -86,19 +96,19 @@ const KEYWORDS: ReadonlyMap<string, Preparation> = new Map([
   ...['properties', 'patternProperties', 'dependentSchemas'].map((name) => [name, named] as const),
 ])
 
-function prepare(schema: Schema, known: Names): Schema {
+function prepare(schema: Schema, known: Known): Schema {
   if (typeof schema === 'boolean') return schema
   // an enumeration without values admits nothing; the compiler would refuse to say so
   if (isArray(schema.enum) && schema.enum.length === 0) return false
   const kept: [string, JsonValue][] = []
-  for (const [keyword, value] of Object.entries(withEnforceableNames(schema))) {
+  for (const [keyword, value] of Object.entries(withEnforceableNames(schema, known))) {
     const prepared = KEYWORDS.get(keyword)?.(value, known)
     if (prepared !== undefined) kept.push([keyword, prepared])
   }
   return Object.fromEntries(kept)
 }
 
-function prepareAny(value: JsonValue, known: Names): Schema {
+function prepareAny(value: JsonValue, known: Known): Schema {
   return isSchema(value) ? prepare(value, known) : true
 }
 
@@ -107,10 +117,10 @@ function isSchema(value: JsonValue | undefined): value is Schema {
 }
 
 /** Where a name pattern can't be enforced, what applies to the remaining names can't be known either. */
-function withEnforceableNames(schema: JsonObject): JsonObject {
+function withEnforceableNames(schema: JsonObject, { isEnforceable }: Known): JsonObject {
   const { patternProperties, additionalProperties, unevaluatedProperties, ...rest } = schema
   if (!isObject(patternProperties)) return schema
-  const enforceable = Object.entries(patternProperties).filter(([source]) => compilePattern(source).ok)
+  const enforceable = Object.entries(patternProperties).filter(([source]) => isEnforceable(source))
   if (enforceable.length === Object.keys(patternProperties).length) return schema
   return { ...rest, patternProperties: Object.fromEntries(enforceable) }
 }
@@ -119,12 +129,12 @@ function withEnforceableNames(schema: JsonObject): JsonObject {
  * A reference to a definition by its new name. Anything else but the schema itself leads nowhere: the compiler would
  * look it up among the members of the prototype too.
  */
-function rename(reference: string, known: Names): string {
+function rename(reference: string, { names }: Known): string {
   if (reference === '#') return reference
   const written = reference.startsWith(DEFINITIONS) ? reference.slice(DEFINITIONS.length) : ''
   const unescaped = written.replaceAll('~1', '/').replaceAll('~0', '~')
-  const name = [written, unescaped, decoded(unescaped)].find((candidate) => known.has(candidate))
-  return `${DEFINITIONS}${(name !== undefined && known.get(name)) || 'nowhere'}`
+  const name = [written, unescaped, decoded(unescaped)].find((candidate) => names.has(candidate))
+  return `${DEFINITIONS}${(name !== undefined && names.get(name)) || 'nowhere'}`
 }
 
 const DEFINITIONS = '#/$defs/'

@@ -42,6 +42,7 @@ function mark({ removed, added }: Run): string {
 }
 
 function excerpt({ same }: Run, afterChange: boolean, beforeChange: boolean): string {
+  if (!afterChange && !beforeChange) return same.join('')
   const head = afterChange ? CONTEXT : 0
   const tail = beforeChange ? CONTEXT : 0
   if (same.length <= head + tail + 1) return same.join('')
@@ -102,7 +103,8 @@ function joined(runs: readonly Run[]): readonly Run[] {
   const result: Run[] = []
   for (const [index, run] of runs.entries()) {
     const previous = result.at(-1)
-    const bridges = isSame(run) && run.same.every((word) => word.trim() === '') && isChange(previous) && isChange(runs[index + 1])
+    const bridges =
+      isSame(run) && run.same.every((word) => word.trim() === '') && isChange(previous) && isChange(runs[index + 1])
     const as = bridges ? { same: [], removed: run.same, added: run.same } : run
     if (previous !== undefined && isSame(previous) === isSame(as)) {
       result[result.length - 1] = {

@@ -16,20 +16,28 @@ export interface Calls {
   idle(): Promise<void>
 }
 
+/** The call that is meant, not begun; undefined for an unknown tool. */
+function callNamed(bridge: Bridge, { name, arguments: args }: CallParams, signal: AbortSignal) {
+  const tool = bridge.tools.get(name)
+  if (tool !== undefined) return () => bridge.call(tool, args, signal)
+  const own = bridge.own?.find((one) => one.name === name)
+  return own && (() => own.call(args))
+}
+
 export function createCalls(note: (note: Note) => void): Calls {
   const running = new Map<AbortController, Promise<ToolResult>>()
   let stopped = false
 
   async function guarded(bridge: Bridge, params: CallParams, signal: AbortSignal): Promise<ToolResult> {
-    const tool = bridge.tools.get(params.name)
-    if (tool === undefined) {
+    const run = callNamed(bridge, params, signal)
+    if (run === undefined) {
       await bridge.denied?.(params.name, params.arguments)
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${params.name}`)
     }
     try {
-      return await bridge.call(tool, params.arguments, signal)
+      return await run()
     } catch (error) {
-      note({ kind: 'call-threw', tool: tool.name, error: errorName(error) })
+      note({ kind: 'call-threw', tool: params.name, error: errorName(error) })
       // nothing of the exception goes out, so there is nothing to redact
       return renderFailure(problem('INTERNAL', { source: 'call' }, {}), 'unknown', (text) => text)
     }

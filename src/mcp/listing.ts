@@ -1,23 +1,25 @@
 /** A tool to its entry in `tools/list`. */
 import type { JsonObject } from '../lib/json.ts'
-import type { Tool, ToolSet } from '../tool/model.ts'
+import type { ToolDefinition } from '../tool/model.ts'
 
 /** @see https://modelcontextprotocol.io/specification/2026-07-28/server/tools#tool */
-export interface ListedTool {
+interface ListedTool {
   readonly name: string
   readonly title: string
   readonly description: string
   readonly inputSchema: JsonObject
-  readonly annotations: Tool['annotations'] & { readonly title: string }
+  readonly outputSchema?: JsonObject
+  readonly annotations: ToolDefinition['annotations'] & { readonly title: string }
 }
 
-/** The whole list, in the allowlist's order. No outputSchema: contracts rarely keep theirs, and one breach fails a call. */
-export function listTools(tools: ToolSet): readonly ListedTool[] {
-  return [...tools.values()].map(({ name, title, description, inputSchema, annotations }) => ({
+/** The whole list, in the allowlist's order. */
+export function listTools(tools: Iterable<ToolDefinition>): readonly ListedTool[] {
+  return [...tools].map(({ name, title, description, inputSchema, output, annotations }) => ({
     name,
     title,
     description,
     inputSchema,
+    ...(output === undefined ? {} : { outputSchema: output.schema }),
     annotations: { title, ...annotations },
   }))
 }

@@ -8,7 +8,8 @@ import {
   type JSONRPCRequest,
   type JSONRPCResponse,
 } from '@modelcontextprotocol/server'
-import { ExactNumber, isArray, isObject, type JsonObject, type JsonValue, member, parseExactJson } from '../lib/json.ts'
+import { ExactNumber, isArray, isObject, type JsonObject, type JsonValue, member } from '../lib/json.ts'
+import { parseExactJson } from '../lib/parse-exact-json.ts'
 import type { IgnoredBecause } from './note.ts'
 
 export type RequestId = string | number

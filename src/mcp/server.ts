@@ -61,12 +61,12 @@ function createServer(
   )
   server.setRequestHandler('tools/list', { params: paramsSchema(readListParams) }, async () => {
     const bridge = await readiness.bridge()
-    return { tools: listTools(bridge.tools) }
+    return { tools: listTools([...bridge.tools.values(), ...(bridge.own ?? [])]) }
   })
   server.setRequestHandler('tools/call', { params: paramsSchema(readCallParams) }, async (params, context) => {
     const bridge = await readiness.bridge()
-    const { content, isError } = await calls.call(bridge, params, context.mcpReq.signal)
-    return { content, isError }
+    const { content, isError, structuredContent } = await calls.call(bridge, params, context.mcpReq.signal)
+    return { content, isError, ...(structuredContent === undefined ? {} : { structuredContent }) }
   })
   return server
 }

@@ -10,6 +10,8 @@ export interface BodyReader {
   write(chunk: Uint8Array): boolean
   /** The wire has no more. */
   end(): void
+  /** Reports what is decoded by now as a cut body. */
+  cut(): void
   /** Stops decoding; nothing is reported afterwards. */
   stop(): void
 }
@@ -17,7 +19,9 @@ export interface BodyReader {
 export interface BodyEvents {
   drained(): void
   /** The body, or its first `maxBytes` where it is longer: reported as soon as that is known. */
-  done(body: Uint8Array, cut: boolean): void
+  done(body: Uint8Array, cut: boolean, early: boolean): void
+  /** Sees decoded bytes as they come; true where no more are wanted, which is then reported as `early`. */
+  watch?(chunk: Uint8Array): boolean
   damaged(): void
 }
 
@@ -74,6 +78,7 @@ export function createBodyReader(codings: readonly Coding[], maxBytes: number, e
       if (stages === undefined) finish(false)
       else stages[0]?.end()
     },
+    cut: () => finish(true),
     stop,
   }
 
@@ -96,13 +101,14 @@ export function createBodyReader(codings: readonly Coding[], maxBytes: number, e
     chunks.push(chunk)
     size += chunk.length
     if (size > maxBytes) finish(true)
+    else if (events.watch?.(chunk) === true) finish(false, true)
   }
 
-  function finish(cut: boolean): void {
+  function finish(cut: boolean, early = false): void {
     if (over) return
     stop()
     const whole = Buffer.concat(chunks)
-    events.done(new Uint8Array(whole.buffer, whole.byteOffset, Math.min(whole.length, maxBytes)), cut)
+    events.done(new Uint8Array(whole.buffer, whole.byteOffset, Math.min(whole.length, maxBytes)), cut, early)
   }
 
   function fail(): void {

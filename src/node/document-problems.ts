@@ -1,7 +1,7 @@
-/** What went wrong in reading a document to the problem of its kind: a profiles file or a contract. */
+/** What went wrong in reading a document to the problem of its kind: a profiles file, a contract or a lock. */
 import { type Location, type Problem, problem } from '../problem/problem.ts'
 
-export type DocumentSource = 'profile' | 'contract'
+export type DocumentSource = 'profile' | 'contract' | 'lock'
 
 export interface DocumentProblems {
   missing(): Problem
@@ -46,6 +46,22 @@ const TELLERS: Readonly<Record<DocumentSource, (at: Location) => DocumentProblem
       tooLarge: (limit) => unreadable(`it has more than ${limit} bytes`),
       html: () => unreadable('it is an HTML page'),
       notText: unreadable,
+      insecure: (url) => problem('URL_INSECURE', at, { url, key: 'profiles' }),
+      userInfo: () => problem('URL_USER_INFO', at, { key: 'profiles' }),
+    }
+  },
+  lock: (at) => {
+    const missing = (): Problem => problem('LOCK_MISSING', at, {})
+    const malformed = (detail: string): Problem => problem('LOCK_MALFORMED', at, { detail })
+    return {
+      missing,
+      unreadable: malformed,
+      unreachable: malformed,
+      status: (status) => (status === 404 ? missing() : malformed(`the server answered with status ${status}`)),
+      redirected: (to) => malformed(`it is redirected to ${to}, which is not followed`),
+      tooLarge: (limit) => malformed(`it has more than ${limit} bytes`),
+      html: () => malformed('it is an HTML page'),
+      notText: malformed,
       insecure: (url) => problem('URL_INSECURE', at, { url, key: 'profiles' }),
       userInfo: () => problem('URL_USER_INFO', at, { key: 'profiles' }),
     }

@@ -1,5 +1,6 @@
 /** One request to one answer over one connection: no redirects, no retries, and it knows how far the request got. */
 import type { Dispatcher } from 'undici'
+import { essenceOf } from '../lib/media-type.ts'
 import type { Sent } from '../problem/problem.ts'
 import type { Header, UpstreamRequest } from '../upstream/model.ts'
 import { type BodyReader, contentCodings, createBodyReader } from './body-reader.ts'
@@ -13,6 +14,8 @@ export type Outcome =
       readonly headers: readonly Header[]
       readonly body: Uint8Array
       readonly cut: boolean
+      /** Where the signal ended a stream that had begun. */
+      readonly late?: true
     }
   | { readonly kind: 'failed'; readonly fault: Fault; readonly sent: Sent }
   /** The signal ended it. */
@@ -22,7 +25,19 @@ export interface ExchangeOptions {
   readonly signal: AbortSignal
   /** Decoded bytes to read at most; beyond them the connection is destroyed. */
   readonly maxBytes: number
+  /** Sees the decoded bytes as they come; true where no more are needed. */
+  readonly watch?: (chunk: Uint8Array) => boolean
 }
+
+/** Media types whose texts come one by one, perhaps for ever. */
+const STREAMS: ReadonlySet<string> = new Set([
+  'text/event-stream',
+  'application/x-ndjson',
+  'application/ndjson',
+  'application/jsonl',
+  'application/x-jsonlines',
+  'application/json-seq',
+])
 
 /** Interim answers (1xx) that are put up with before the final one. */
 const MAX_INTERIM = 16
@@ -47,7 +62,7 @@ export async function exchange(
 function dispatch(
   dispatcher: Dispatcher,
   request: UpstreamRequest,
-  { signal, maxBytes }: ExchangeOptions,
+  { signal, maxBytes, watch }: ExchangeOptions,
   resolve: (outcome: Outcome) => void,
 ): void {
   let sent: Sent = 'no'
@@ -55,6 +70,8 @@ function dispatch(
   let settled = false
   let controller: Dispatcher.DispatchController | undefined
   let reader: BodyReader | undefined
+  let isStream = false
+  let late = false
   signal.addEventListener('abort', stop, { once: true })
 
   dispatcher.dispatch(
@@ -97,9 +114,12 @@ function dispatch(
       fail({ kind: 'protocol', detail: 'its content-encoding is not supported', transient: false })
       return
     }
+    isStream = headers.some(([name, value]) => name === 'content-type' && STREAMS.has(essenceOf(value) ?? ''))
     reader = createBodyReader(codings, maxBytes, {
       drained: () => controller?.resume(),
-      done: (body, cut) => settle({ kind: 'answered', status, headers, body, cut }, cut),
+      done: (body, cut, early) =>
+        settle({ kind: 'answered', status, headers, body, cut, ...(late ? { late } : {}) }, cut || early),
+      ...(watch === undefined ? {} : { watch }),
       damaged: () => fail(BODY_DAMAGED),
     })
   }
@@ -109,6 +129,9 @@ function dispatch(
   }
 
   function stop(): void {
+    late = true
+    // a stream has no end to wait for: what has come is the answer
+    if (isStream && !settled) reader?.cut()
     settle({ kind: 'ended', sent }, true)
   }
 

@@ -113,8 +113,10 @@ function answer(
 ): Checked<UpstreamResponse> {
   if (outcome.kind === 'ended') return refuse(endedProblem(at, deadline, sending, sent))
   if (outcome.kind === 'failed') return refuse(FAULTS[outcome.fault.kind](at, outcome.fault, sent))
-  const { status, headers, body, cut } = outcome
-  return pass({ status, headers, body, cut, durationMs })
+  // a caller that has gone gets no answer, not even a part of one
+  if (outcome.late === true && deadline.why() === 'cancelled') return refuse(endedProblem(at, deadline, sending, sent))
+  const { kind: _kind, ...received } = outcome
+  return pass({ ...received, durationMs })
 }
 
 const FAULTS: Readonly<Record<FaultKind, (at: Location, fault: Fault, sent: Sent) => Problem>> = {

@@ -48,7 +48,7 @@ const NOT_REGULAR = 'it is not a regular file'
 const CHUNK_BYTES = 256 * 1024
 
 /** Reads until the end rather than to the size that was reported: that is 0 in /proc, and a file may grow. */
-async function readUpTo(file: FileHandle, maxBytes: number): Promise<Uint8Array | undefined> {
+export async function readUpTo(file: FileHandle, maxBytes: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = []
   let size = 0
   for (;;) {

@@ -3,6 +3,7 @@ import type { Parameter } from '../contract/model.ts'
 import { parameterUnsupported } from '../contract/serializable.ts'
 import { type Problem, problem, warning } from '../problem/problem.ts'
 import { headerOwner } from './bridge-headers.ts'
+import { chooseContent } from './content.ts'
 import { isCredential } from './credential-names.ts'
 import { placeholdersOf } from './resolve.ts'
 import { inContract, type WholeSubject } from './rules/rule.ts'
@@ -45,6 +46,8 @@ function header(parameter: Parameter, subject: WholeSubject): Exclusion | undefi
   if (parameter.in !== 'header') return undefined
   const name = parameter.name.toLowerCase()
   if (name === 'idempotency-key' && subject.entry.idempotencyKey) return { problems: [] }
+  // only 2.0 has these two as parameters: the media type of a body wins
+  if (name === 'accept' || (name === 'content-type' && chooseContent(subject.operation) === undefined)) return undefined
   const owner = headerOwner(name)
   if (owner === 'argument') return undefined
   if (owner === 'bridge') return { problems: [] }

@@ -45,15 +45,24 @@ const ANYWHERE: ReadonlySet<string> = new Set(
   ].flat(),
 )
 
-const AMBIGUOUS: ReadonlySet<string> = new Set(
-  ['token', 'key', 'sid', 'auth', 'secret', 'password', 'session', 'sessionid', 'signature'],
-)
+const AMBIGUOUS: ReadonlySet<string> = new Set([
+  'token',
+  'key',
+  'sid',
+  'auth',
+  'secret',
+  'password',
+  'session',
+  'sessionid',
+  'signature',
+])
 
 /** A header of some token is a credential; tokens that only turn pages are none, and `token` alone may be anything. */
 const PATTERNS: Readonly<Record<ParameterPlace, RegExp>> = {
   path: /^$/,
   query: /^$/,
   querystring: /^$/,
-  header: /^(set)?cookie$|authorization$|apikey$|subscriptionkey$|(?<!^|page|next|continuation|cursor|sync|delta)token$/,
+  header:
+    /^(set)?cookie$|authorization$|apikey$|subscriptionkey$|(?<!^|page|next|continuation|cursor|sync|delta)token$/,
   cookie: /^sid$|sess(ion)?(id)?$|connectsid$|token$/,
 }

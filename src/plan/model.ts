@@ -36,4 +36,6 @@ export interface Plan {
   /** Absolute URL of the contract. */
   readonly contract: string
   readonly tools: readonly PlannedTool[]
+  /** What of a hosted MCP server may be read, named by its URI; none of anything else. */
+  readonly resources: readonly PlannedTool[]
 }

@@ -8,6 +8,7 @@ import { baseOf, rootBase } from './base.ts'
 import { chooseContent } from './content.ts'
 import type { Base, Plan, PlannedTool } from './model.ts'
 import { toolName } from './name.ts'
+import { planResources } from './resources.ts'
 import { type Resolved, resolveEntries } from './resolve.ts'
 import type { Context, ListedSubject, Rule, WholeSubject } from './rules/rule.ts'
 import { RULES } from './rules/rules.ts'
@@ -33,15 +34,17 @@ export function plan(profile: Profile, profilesUri: string, contract: Contract):
     const problems = [...entryProblems, ...rest.problems].map((found) => ofOperation(found, one.entry.operation))
     return { ...rest, problems }
   })
+  const resources = planResources(context, root)
   const problems = [
     ...root.problems,
+    ...resources.problems,
     ...run(RULES.profile, { ...context, listed }),
     ...unreadablePaths(resolved, contract),
     ...examined.flatMap((one) => one.problems),
   ]
   return unlessErrors(problems, () => {
     const tools = examined.flatMap(({ tool }) => (tool === undefined ? [] : [tool]))
-    const proven: Omit<Plan, symbol> = { profile, profilesUri, contract: contract.uri, tools }
+    const proven: Omit<Plan, symbol> = { profile, profilesUri, contract: contract.uri, tools, resources: resources.planned }
     return proven as unknown as Plan // the brand is a type only; this is the one place that gives it
   })
 }

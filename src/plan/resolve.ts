@@ -75,7 +75,13 @@ function resolve(subject: EntrySubject, index: Index): Checked<OperationEntry> {
   if (operation === undefined) {
     const near = nearest(reference, [...index.byId.keys(), ...index.byKey.keys()])
     const at = inProfile(subject, subject.entry.pointer)
-    return refuse(problem('OPERATION_NOT_FOUND', at, { operation: reference, nearest: near }))
+    return refuse(
+      problem('OPERATION_NOT_FOUND', at, {
+        operation: reference,
+        nearest: near,
+        ...(subject.contract.hosted === undefined ? {} : { credentialled: subject.contract.hosted.credentialled }),
+      }),
+    )
   }
   if (others.length === 0) return pass(operation)
   const places = found.map((one) => one.key)

@@ -12,8 +12,8 @@ export function credentialsOf(operation: Operation, subject: EntrySubject): Chec
   const always = credentialsIn(auth).filter((credential) => credential.applies === 'always')
   const required = alternativesOf(operation, subject)
   const chosen = required === undefined ? undeclared(auth) : choose(required, auth)
-  // an operation for which nothing is asked gets nothing, whatever its parameters are called
-  const named = required?.length === 0 ? [] : namedBy(operation, auth)
+  // an operation that asks for nothing gets nothing, whatever its parameters are called
+  const named = operation.security?.length === 0 ? [] : namedBy(operation, auth)
   // a credential that always applies stands in for whatever else is declared
   if (always.length > 0) return pass(merge([...always.map(useOf), ...(chosen ?? []), ...named].filter(isUse)))
   if (chosen !== undefined) return pass(merge([...chosen, ...named]))
@@ -70,7 +70,8 @@ function satisfy(alternative: SecurityAlternative, auth: Auth): readonly Credent
 function withoutRepeated(alternative: SecurityAlternative): SecurityAlternative {
   const hasForm = alternative.some(({ scheme }) => scheme !== undefined && IN_AUTHORIZATION.has(scheme.type))
   return alternative.filter(({ scheme }) => {
-    const isKey = scheme?.type === 'apiKey' && scheme.in === 'header' && sameName('header', scheme.name, 'Authorization')
+    const isKey =
+      scheme?.type === 'apiKey' && scheme.in === 'header' && sameName('header', scheme.name, 'Authorization')
     return !(hasForm && isKey)
   })
 }

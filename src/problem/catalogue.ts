@@ -1,8 +1,10 @@
 /** Problem code to exit code and words: the only place where prose for people is written. */
 import { allowlist } from './catalogue/allowlist.ts'
+import { audit } from './catalogue/audit.ts'
 import { call } from './catalogue/call.ts'
 import { contract } from './catalogue/contract.ts'
 import type { Entries } from './catalogue/entry.ts'
+import { lock } from './catalogue/lock.ts'
 import { profilesFile } from './catalogue/profiles-file.ts'
 import { provability } from './catalogue/provability.ts'
 import { usage } from './catalogue/usage.ts'
@@ -15,5 +17,7 @@ export const catalogue: Entries<ProblemCode> = {
   ...contract,
   ...allowlist,
   ...provability,
+  ...lock,
   ...call,
+  ...audit,
 }

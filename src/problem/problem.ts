@@ -1,5 +1,6 @@
 /** What can be wrong, as typed facts with a place; the words for people are in the catalogue. */
 import type { JsonPointer } from '../lib/pointer.ts'
+import type { LockChange } from './lock-change.ts'
 
 /** The kind of thing that a problem is in; it says how to read `uri`. */
 export type Source = 'usage' | 'profile' | 'contract' | 'lock' | 'environment' | 'call' | 'upstream' | 'audit'
@@ -65,10 +66,21 @@ export interface ProblemArgs {
   CONTRACT_NOT_PARSABLE: { readonly detail: string }
   CONTRACT_DUPLICATE_KEY: { readonly key: string }
   CONTRACT_NOT_OPENAPI: { readonly found: string }
+  CONTRACT_NOT_MCP: { readonly detail: string }
   CONTRACT_VERSION_UNSUPPORTED: { readonly version: string }
 
   // the check
-  OPERATION_NOT_FOUND: { readonly operation: string; readonly nearest: readonly string[] }
+  OPERATION_NOT_FOUND: {
+    readonly operation: string
+    readonly nearest: readonly string[]
+    /** Set for the list of a hosted MCP server: whether it was asked with a credential. */
+    readonly credentialled?: boolean
+  }
+  RESOURCE_NOT_FOUND: {
+    readonly resource: string
+    readonly nearest: readonly string[]
+    readonly credentialled: boolean
+  }
   OPERATION_AMBIGUOUS: { readonly operation: string; readonly places: readonly string[] }
   OPERATION_LISTED_TWICE: { readonly operation: string; readonly first: string }
   OPERATION_INTERNAL: { readonly operation: string; readonly because: string }
@@ -101,8 +113,16 @@ export interface ProblemArgs {
   ARGUMENT_MAX_INVALID: { readonly argument: string; readonly max: number }
   ARGUMENT_FORBID_REQUIRED: { readonly argument: string }
   TEXT_CLEANED: { readonly what: string; readonly removed: string }
+  OUTPUT_SCHEMA_LEFT_OUT: { readonly detail: string }
   PATTERN_NOT_ENFORCED: { readonly pattern: string; readonly detail: string }
   CONTRACT_INVALID: { readonly detail: string }
+
+  // the lock
+  LOCK_MISSING: Record<never, never>
+  LOCK_MALFORMED: { readonly detail: string }
+  LOCK_DIFFERS: { readonly operation: string | undefined; readonly changes: readonly LockChange[] }
+  LOCK_UNCONFIRMED: Record<never, never>
+  LOCK_UNWRITABLE: { readonly detail: string }
 
   // credentials
   CREDENTIAL_MISSING: { readonly variable: string; readonly renew?: string }

@@ -1,8 +1,9 @@
 /** The words and bounds of the profiles file, as both its parser and its published schema have them. */
-import type { Access, Credential, Limits, Permission, Profile } from './model.ts'
+import type { Access, Credential, Limits, Permission, Profile, RateLimit } from './model.ts'
 
 export const ACCESSES: readonly Access[] = ['read', 'write', 'destructive', 'spend']
 export const TOOL_NAME_MODES: readonly Profile['toolNames'][] = ['safe', 'exact']
+export const LOCK_MODES: readonly NonNullable<Profile['lock']>[] = ['required']
 export const APPLIES: readonly Credential['applies'][] = ['declared', 'always']
 export const API_KEY_PLACES = ['header', 'query', 'cookie'] as const
 export const RISK_LEVELS: readonly NonNullable<Permission['riskLevel']>[] = ['low', 'medium', 'high']
@@ -26,7 +27,7 @@ export const TOOL_NAMES: Readonly<Record<Profile['toolNames'], string>> = {
 export const TOKEN = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"
 
 export interface Bounds {
-  readonly default: number
+  readonly default?: number
   readonly most: number
   /** Whole numbers from 1; else any number above 0. */
   readonly whole: boolean
@@ -34,10 +35,16 @@ export interface Bounds {
 
 const MIB = 1024 * 1024
 
-export const LIMITS: Readonly<Record<keyof Limits, Bounds>> = {
+export const LIMITS = {
   timeoutSeconds: { default: 45, most: 300, whole: false },
   responseBytes: { default: 8 * MIB, most: 256 * MIB, whole: true },
   resultCharacters: { default: 40_000, most: 256 * MIB, whole: true },
   concurrency: { default: 8, most: 256, whole: true },
   contractBytes: { default: 24 * MIB, most: 256 * MIB, whole: true },
-}
+  toolTokens: { most: 10_000_000, whole: true },
+} as const satisfies Record<keyof Limits, Bounds>
+
+export const RATE_LIMIT = {
+  requests: { most: 10_000, whole: true },
+  perSeconds: { most: 86_400, whole: false },
+} as const satisfies Record<keyof RateLimit, Bounds>

@@ -46,6 +46,19 @@ export interface OpenApiUpstream {
   readonly servers: readonly string[]
 }
 
+/** A hosted MCP server under the same allowlist: its contract is what it lists. */
+export interface McpUpstream {
+  readonly kind: 'mcp'
+  /** Absolute: an https URL or a loopback http URL. Every request goes there. */
+  readonly url: string
+  /** The same URL. */
+  readonly contract: string
+  /** The URL's origin. */
+  readonly baseUrl: string
+  /** None. */
+  readonly servers: readonly string[]
+}
+
 export interface ArgumentPolicy {
   readonly pin: JsonObject
   readonly forbid: readonly string[]
@@ -66,6 +79,10 @@ export interface ToolEntry {
   readonly idempotencyKey: boolean
   readonly arguments: ArgumentPolicy
   readonly timeoutSeconds?: number
+  /** Undefined: as the profile says. */
+  readonly outputSchema?: boolean
+  /** Set where the tool of a hosted MCP server changes what later calls are about, by the argument of this name. */
+  readonly session?: { readonly argument: string }
   readonly pointer: JsonPointer
 }
 
@@ -76,6 +93,22 @@ export interface Limits {
   readonly resultCharacters: number
   readonly concurrency: number
   readonly contractBytes: number
+  /** Estimated tokens of all tool definitions together. */
+  readonly toolTokens?: number
+}
+
+/** At most so many requests in any period of so many seconds. */
+export interface RateLimit {
+  readonly requests: number
+  readonly perSeconds: number
+}
+
+/** Folders of this machine as `file:` URLs. Where there is none, no file is opened. */
+export interface LocalFolders {
+  /** Where answers that are no text are saved. */
+  readonly save?: string
+  /** Where files that an argument names are looked for. */
+  readonly read: readonly string[]
 }
 
 export interface Permission {
@@ -88,12 +121,24 @@ export interface Profile {
   readonly id: string
   readonly title?: string
   readonly instructions?: string
-  readonly upstream: OpenApiUpstream
+  readonly upstream: OpenApiUpstream | McpUpstream
   readonly auth: Auth
   readonly grants: readonly string[]
   readonly tools: readonly ToolEntry[]
+  /** URIs of what a hosted MCP server lists, each named whole. */
+  readonly resources?: readonly string[]
   readonly toolNames: 'safe' | 'exact'
   readonly limits: Limits
+  readonly rateLimit?: RateLimit
+  /** Whether tools are listed with what they answer; no unless said. */
+  readonly outputSchema?: boolean
+  /** Whether the rest of a long answer can be asked for; yes unless said. */
+  readonly continuation?: boolean
+  readonly files?: LocalFolders
+  /** Where calls are recorded: a `file:` URL. */
+  readonly audit?: { readonly file: string }
+  /** Set where nothing is served that the lock beside the profiles file does not have exactly so. */
+  readonly lock?: 'required'
   readonly pointer: JsonPointer
 }
 

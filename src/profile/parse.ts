@@ -1,6 +1,9 @@
 /** The text of a profiles file to its model, or everything that is wrong with it. */
-import { isObject, type JsonFault, lineOfPointer, member, parseExactJson } from '../lib/json.ts'
+import { isObject, member } from '../lib/json.ts'
+import type { JsonFault } from '../lib/json-fault.ts'
 import { nearest } from '../lib/nearest.ts'
+import { parseExactJson } from '../lib/parse-exact-json.ts'
+import { lineOfPointer } from '../lib/pointer-lines.ts'
 import { type Checked, refuse, unlessErrors } from '../problem/checked.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import type { ProfilesFile } from './model.ts'

@@ -1,33 +1,14 @@
 /** The published JSON Schema of the profiles file, for editors and other tools. @see https://json-schema.org/draft/2020-12 */
 import type { JsonObject } from '../lib/json.ts'
 import { credentialDefinitions } from './credential-schema.ts'
-import { type Bounds, LIMITS, PERMISSION, RISK_LEVELS, TOOL_NAME_MODES } from './grammar.ts'
+import { LOCK_MODES, PERMISSION, RISK_LEVELS, TOOL_NAME_MODES } from './grammar.ts'
+import { limitDefinitions } from './limit-schema.ts'
 import { toolDefinitions } from './tool-schema.ts'
-
-const LIMIT_WORDS: Readonly<Record<keyof typeof LIMITS, string>> = {
-  timeoutSeconds: 'Seconds for one call in all: waiting, retries and the whole answer.',
-  responseBytes: 'Bytes of an answer that are read, after decompression.',
-  resultCharacters: 'Characters of an answer that the agent gets.',
-  concurrency: 'Calls at the same time; further ones wait.',
-  contractBytes: 'Bytes of the largest contract that is taken.',
-}
-
-function limitSchema({ most, whole, ...bounds }: Bounds, description: string): JsonObject {
-  const least = whole ? { type: 'integer', minimum: 1 } : { type: 'number', exclusiveMinimum: 0 }
-  return { ...least, maximum: most, default: bounds.default, description }
-}
-
-function limitSchemas(): JsonObject {
-  const words = new Map<string, string>(Object.entries(LIMIT_WORDS))
-  return Object.fromEntries(
-    Object.entries(LIMITS).map(([name, bounds]) => [name, limitSchema(bounds, words.get(name) ?? '')]),
-  )
-}
 
 const baseUrl = { type: 'string', pattern: '^[Hh][Tt][Tt][Pp][Ss]?:[^?#\\s]+$' }
 
-const upstream = {
-  title: 'Upstream',
+const openApiUpstream = {
+  title: 'HTTP API',
   description: 'The API and its contract.',
   type: 'object',
   additionalProperties: false,
@@ -51,6 +32,33 @@ const upstream = {
   },
 }
 
+const mcpUpstream = {
+  title: 'Hosted MCP server',
+  description: 'A server whose tools are named by "tools"; what it lists is its contract.',
+  type: 'object',
+  additionalProperties: false,
+  required: ['kind', 'url'],
+  properties: {
+    kind: { const: 'mcp' },
+    url: { ...baseUrl, description: 'Where the server is. The token goes there only.' },
+  },
+}
+
+const upstream = { title: 'Upstream', oneOf: [openApiUpstream, mcpUpstream] }
+
+const folder = { $ref: '#/$defs/text', description: 'A folder of this machine, relative to this file.' }
+
+const files = {
+  title: 'Files',
+  description: 'The folders of this machine that may be used; without this, no file is opened.',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    save: { ...folder, description: 'The folder in which answers that are no text are saved.' },
+    read: { type: 'array', items: folder, description: 'The folders whose files the agent may upload.' },
+  },
+}
+
 const profile = {
   title: 'Profile',
   type: 'object',
@@ -63,8 +71,39 @@ const profile = {
     auth: { $ref: '#/$defs/auth' },
     grants: { $ref: '#/$defs/permissionNames', description: 'Permissions of this profile.' },
     tools: { $ref: '#/$defs/tools' },
+    resources: {
+      type: 'array',
+      minItems: 1,
+      uniqueItems: true,
+      items: { $ref: '#/$defs/text' },
+      description: 'URIs of resources that a hosted MCP server lists, each written whole.',
+    },
     toolNames: { enum: TOOL_NAME_MODES, default: 'safe', description: '"exact" keeps dots in tool names.' },
     limits: { $ref: '#/$defs/limits' },
+    rateLimit: { $ref: '#/$defs/rateLimit' },
+    outputSchema: {
+      type: 'boolean',
+      default: false,
+      description: 'Whether tools are listed with what they answer, as far as the contract says it.',
+    },
+    continuation: {
+      type: 'boolean',
+      default: true,
+      description: 'Whether the agent gets a tool read_more for the rest of answers that were too long.',
+    },
+    files,
+    audit: {
+      title: 'Audit',
+      description: 'Records every call before it is sent. What can not be recorded is not called.',
+      type: 'object',
+      additionalProperties: false,
+      required: ['file'],
+      properties: { file: { $ref: '#/$defs/text', description: 'The path of the log, relative to this file.' } },
+    },
+    lock: {
+      enum: LOCK_MODES,
+      description: 'Nothing is served that differs from what the lock file beside this file pins.',
+    },
   },
 }
 
@@ -100,8 +139,7 @@ export const profilesSchema: JsonObject = {
   $defs: {
     text: { type: 'string', pattern: '\\S' },
     permissionNames: { type: 'array', items: { type: 'string', pattern: PERMISSION } },
-    timeoutSeconds: limitSchema(LIMITS.timeoutSeconds, LIMIT_WORDS.timeoutSeconds),
-    limits: { title: 'Limits', type: 'object', additionalProperties: false, properties: limitSchemas() },
+    ...limitDefinitions,
     ...toolDefinitions,
     ...credentialDefinitions,
   },

@@ -2,17 +2,22 @@
 import { isObject, member } from '../lib/json.ts'
 import type { JsonPointer } from '../lib/pointer.ts'
 import { auth } from './credential.ts'
-import { LIMITS, TOOL_NAME_MODES } from './grammar.ts'
-import type { Auth, Limits, OpenApiUpstream, Profile } from './model.ts'
+import { LOCK_MODES, TOOL_NAME_MODES } from './grammar.ts'
+import { reportMisplaced, resources } from './hosted.ts'
+import { DEFAULT_LIMITS, limits, rateLimit } from './limits.ts'
+import type { Auth, LocalFolders, Profile } from './model.ts'
 import { permissionName } from './permission.ts'
-import { list, number, object, oneOf, optional, type Place, type Read, required, text } from './reader.ts'
+import { flag, list, object, oneOf, optional, type Place, type Read, required, text } from './reader.ts'
 import { toolEntries } from './tool-entry.ts'
-import { baseUrl, contractUrl } from './url.ts'
+import { readUpstream } from './upstream.ts'
+import { fileUrl, folderUrl } from './url.ts'
 
 /** Reads a profile of the file `root` at `uri`; its name is the key that it stands under. */
 export function profile(root: Place, uri: string): Read<Profile> {
   const permission = permissionName(root)
-  const upstream = openApiUpstream(uri)
+  const upstream = readUpstream(uri)
+  const files = localFolders(uri)
+  const audit = object({ file: required(fileUrl(uri)) })
   return (place) => {
     const { pointer, key: id, value } = place
     const toolNames = isObject(value) && member(value, 'toolNames') === 'exact' ? 'exact' : 'safe'
@@ -23,15 +28,23 @@ export function profile(root: Place, uri: string): Read<Profile> {
       auth: optional(auth),
       grants: optional(list(permission)),
       tools: required(toolEntries({ profile: id, toolNames, permission })),
+      resources: optional(resources),
       toolNames: optional(oneOf(TOOL_NAME_MODES)),
       limits: optional(limits),
+      rateLimit: optional(rateLimit),
+      outputSchema: optional(flag),
+      continuation: optional(flag),
+      files: optional(files),
+      audit: optional(audit),
+      lock: optional(oneOf(LOCK_MODES)),
     })(place)
+    if (read !== undefined) reportMisplaced(place, read.upstream.kind)
     return (
       read && {
         grants: [],
         auth: noAuth(pointer),
+        limits: DEFAULT_LIMITS,
         ...read,
-        limits: { ...DEFAULT_LIMITS, ...read.limits },
         toolNames,
         id,
         pointer,
@@ -45,31 +58,10 @@ function noAuth(pointer: JsonPointer): Auth {
   return { kind: 'single', credential: { type: 'none', applies: 'declared', pointer } }
 }
 
-function openApiUpstream(uri: string): Read<OpenApiUpstream> {
-  const upstream = object({
-    kind: required(oneOf(['openapi'])),
-    contract: required(contractUrl(uri)),
-    baseUrl: optional(baseUrl),
-    servers: optional(list(baseUrl)),
-  })
+function localFolders(uri: string): Read<LocalFolders> {
+  const folders = object({ save: optional(folderUrl(uri)), read: optional(list(folderUrl(uri))) })
   return (place) => {
-    const read = upstream(place)
-    return read && { servers: [], ...read }
+    const read = folders(place)
+    return read && { read: [], ...read }
   }
-}
-
-const limits = object({
-  timeoutSeconds: optional(number(LIMITS.timeoutSeconds)),
-  responseBytes: optional(number(LIMITS.responseBytes)),
-  resultCharacters: optional(number(LIMITS.resultCharacters)),
-  concurrency: optional(number(LIMITS.concurrency)),
-  contractBytes: optional(number(LIMITS.contractBytes)),
-})
-
-const DEFAULT_LIMITS: Limits = {
-  timeoutSeconds: LIMITS.timeoutSeconds.default,
-  responseBytes: LIMITS.responseBytes.default,
-  resultCharacters: LIMITS.resultCharacters.default,
-  concurrency: LIMITS.concurrency.default,
-  contractBytes: LIMITS.contractBytes.default,
 }

@@ -1,6 +1,7 @@
 /** Allowlist entries: a name that grants reading, or an object that says more. */
 import { isArray, isObject, type JsonObject, member } from '../lib/json.ts'
 import { ACCESSES, LIMITS, TOOL_NAMES } from './grammar.ts'
+import { session } from './hosted.ts'
 import type { ArgumentPolicy, Profile, ToolEntry } from './model.ts'
 import {
   flag,
@@ -49,6 +50,8 @@ function toolEntry({ toolNames, permission }: Context): Read<ToolEntry> {
     idempotencyKey: optional(flag),
     arguments: optional(argumentPolicy),
     timeoutSeconds: optional(number(LIMITS.timeoutSeconds)),
+    outputSchema: optional(flag),
+    session: optional(session),
   })
   return (place) => {
     const inEntry = ofEntry(place)

@@ -27,6 +27,28 @@ export function contractUrl(fileUri: string): Read<string> {
   }
 }
 
+/** The absolute URL of a folder on this machine; a path is relative to the profiles file at `fileUri`. */
+export function folderUrl(fileUri: string): Read<string> {
+  return localUrl(fileUri, EXPECTED_FOLDER)
+}
+
+/** The absolute URL of a file on this machine; a path is relative to the profiles file at `fileUri`. */
+export function fileUrl(fileUri: string): Read<string> {
+  return localUrl(fileUri, EXPECTED_FILE)
+}
+
+function localUrl(fileUri: string, expected: string): Read<string> {
+  const file = new URL(fileUri)
+  return (place) => {
+    const { value } = place
+    if (typeof value !== 'string' || value.trim() === '' || SCHEME.test(value)) return invalid(place, expected)
+    const url = resolvePath(value, file)
+    return url?.protocol === 'file:' && isLocal(url, file) ? url.href : invalid(place, expected)
+  }
+}
+
+const EXPECTED_FOLDER = 'the path of a folder, in a profiles file on this machine'
+const EXPECTED_FILE = 'the path of a file, in a profiles file on this machine'
 const EXPECTED = 'an https URL, or a path relative to the profiles file'
 const EXPECTED_LOCAL = 'an https URL: only a profiles file on this machine can name a file on this machine'
 

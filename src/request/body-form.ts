@@ -3,6 +3,7 @@ import type { Encoding } from '../contract/model.ts'
 import { isArray, type JsonObject, type JsonValue, stringifyJson } from '../lib/json.ts'
 import { isJson } from '../lib/media-type.ts'
 import { failure, type Result, success } from '../lib/result.ts'
+import { writeCollection } from './collection.ts'
 import { isWellFormed, percentEncode } from './percent.ts'
 import { isScalar, scalarText } from './scalar.ts'
 import { writeStyle } from './style.ts'
@@ -17,14 +18,21 @@ export function writeForm(value: JsonObject, encodings: ReadonlyMap<string, Enco
   const pairs: string[] = []
   for (const [name, member] of Object.entries(value)) {
     const encoding = encodings.get(name)
-    const written =
-      encoding?.style === undefined
-        ? writePlain(name, member, encoding?.contentType)
-        : writeStyle(name, member, encoding.style)
+    const written = writeField(name, member, encoding)
     if (!written.ok) return failure(`${name}: ${written.error}`)
     if (written.value !== undefined && written.value !== '') pairs.push(written.value)
   }
   return success(pairs.join('&'))
+}
+
+function writeField(
+  name: string,
+  value: JsonValue,
+  encoding: Encoding | undefined,
+): Result<string | undefined, string> {
+  if (encoding?.collection !== undefined) return writeCollection(name, value, encoding.collection)
+  if (encoding?.style !== undefined) return writeStyle(name, value, encoding.style)
+  return writePlain(name, value, encoding?.contentType)
 }
 
 /**

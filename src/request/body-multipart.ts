@@ -7,6 +7,7 @@ import { failure, type Result, success } from '../lib/result.ts'
 import { decodeBase64, NOT_BASE64 } from './base64.ts'
 import type { Body } from './body.ts'
 import { valueText } from './body-form.ts'
+import { collectionTexts } from './collection.ts'
 import { expand } from './expand.ts'
 import { isWellFormed, percentEncode } from './percent.ts'
 import { isScalar } from './scalar.ts'
@@ -53,6 +54,10 @@ function orAny(schemas: readonly JsonSchema[]): readonly JsonSchema[] {
 
 function propertyParts(property: Property, value: JsonValue): Result<readonly Part[], string> {
   if (value === null) return success([])
+  if (property.encoding?.collection !== undefined) {
+    const texts = collectionTexts(value, property.encoding.collection)
+    return texts.ok ? success(texts.value.map((content) => ({ name: property.name, content }))) : texts
+  }
   if (property.encoding?.style !== undefined) return styledParts(property.name, value, property.encoding.style)
   if (!isArray(value)) return single(property, value)
   const parts: Part[] = []

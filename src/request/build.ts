@@ -9,6 +9,7 @@ import { acceptOf } from './accept.ts'
 import { assembleBody } from './assemble.ts'
 import { type Body, writeBody } from './body.ts'
 import { writeParameter } from './parameter.ts'
+import { REMOTE_HEADERS, remoteBody } from './remote.ts'
 import { buildTarget } from './url.ts'
 
 /**
@@ -21,7 +22,8 @@ export function buildRequest(tool: Tool, args: JsonObject): Checked<UpstreamRequ
   const faults: string[] = []
   const parameters = writeParameters(tool, args, faults)
   const body = buildBody(tool, args, faults)
-  const headers = buildHeaders(tool, parameters, body)
+  const { remote } = operation
+  const headers = remote === undefined ? buildHeaders(tool, parameters, body) : REMOTE_HEADERS
   faults.push(...repeatedHeaders(headers))
   if (faults.length > 0) return refuse(callProblem(tool, 'ARGUMENTS_INVALID', { faults }))
 
@@ -34,7 +36,11 @@ export function buildRequest(tool: Tool, args: JsonObject): Checked<UpstreamRequ
     origin: base.origin,
     target: built.target,
     headers,
-    ...(body === undefined ? {} : { body: body.bytes }),
+    ...(remote !== undefined
+      ? { body: remoteBody(remote, typeof body?.bytes === 'string' ? body.bytes : undefined) }
+      : body === undefined
+        ? {}
+        : { body: body.bytes }),
   })
 }
 
@@ -74,8 +80,9 @@ function buildBody(tool: Tool, args: JsonObject, faults: string[]): Body | undef
 
 function buildHeaders(tool: Tool, written: readonly Written[], body: Body | undefined): readonly Header[] {
   const cookies = at(written, 'cookie').map(({ text }) => text)
+  const given = at(written, 'header').some(({ parameter }) => parameter.name.toLowerCase() === 'accept')
   return [
-    ['accept', acceptOf(tool.planned.operation)],
+    ...(given ? [] : [['accept', acceptOf(tool.planned.operation)] as const]),
     ...(body === undefined ? [] : [['content-type', body.contentType] as const]),
     ...at(written, 'header').map(({ parameter, text }) => [parameter.name, text] as const),
     ...(cookies.length === 0 ? [] : [['cookie', cookies.join('; ')] as const]),

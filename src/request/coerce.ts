@@ -1,7 +1,8 @@
 /** A value in which models wrote JSON as strings → the value that they meant, as far as the schema tells. */
 import type { JsonSchema } from '../contract/model.ts'
 import { admits, type Definitions, itemSchemas, memberSchemas, typeOf } from '../contract/schema-admits.ts'
-import { isArray, isObject, type JsonValue, parseExactJson } from '../lib/json.ts'
+import { isArray, isObject, type JsonValue } from '../lib/json.ts'
+import { parseExactJson } from '../lib/parse-exact-json.ts'
 
 /**
  * Parses a string where its schemas admit no string and the text is JSON of a type that they do admit, at any depth.

@@ -4,6 +4,7 @@ import { isArray, isObject, type JsonValue, stringifyJson } from '../lib/json.ts
 import { isForm, isJson } from '../lib/media-type.ts'
 import { failure, type Result, success } from '../lib/result.ts'
 import { writeForm } from './body-form.ts'
+import { writeCollection } from './collection.ts'
 import { percentEncode } from './percent.ts'
 import { isScalar, scalarText } from './scalar.ts'
 import { writeStyle } from './style.ts'
@@ -17,6 +18,7 @@ export function writeParameter(parameter: Parameter, value: JsonValue): Result<s
   if (parameter.in === 'querystring') return writeQuerystring(serialization, value)
   if (serialization.kind === 'style')
     return writeStyle(parameter.name, parameter.allowEmptyValue && isEmpty(value) ? '' : value, serialization.style)
+  if (serialization.kind === 'collection') return writeCollection(parameter.name, value, serialization.collection)
   if (isJson(serialization.mediaType)) {
     const text = stringifyJson(value)
     // a header can't have other characters, and JSON can do without

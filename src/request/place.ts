@@ -53,11 +53,18 @@ function escaping(reserved: string | undefined): Place {
   }
 }
 
+/** Where every text can stand: a part of a body. */
+export const AS_IS: Place = verbatim(() => undefined)
+
 function verbatim(fault: (text: string) => string | undefined): Place {
   return { escapes: false, write: (text) => text, writeName: (name) => name, fault }
 }
 
-/** @see RFC 9110 section 5.5 */
+/**
+ * Fields have no escape that every receiver undoes: percent-encoding is never applied to them, and quoting is up to each
+ * field. What can't stand as it is, a comma in an item of a list included, is refused. @see RFC 9110 section 5.5,
+ * https://spec.openapis.org/oas/v3.2.0.html#appendix-d-serializing-headers-and-cookies
+ */
 function headerFault(text: string): string | undefined {
   if (!/^[\x20-\x7e]*$/.test(text)) return 'may have only visible ASCII characters and spaces, as it goes into a header'
   if (text !== text.trim()) return 'may not start or end with a space, as it goes into a header'

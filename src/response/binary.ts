@@ -17,7 +17,8 @@ export function renderBinary(context: RenderContext, response: UpstreamResponse,
   const what = `${cut ? 'more than ' : ''}${body.length} bytes of ${media.mediaType}`
   const isSmall = body.length <= MOST_BINARY_BYTES
   const saves = context.savesFiles === true
-  if (cut || !(isSmall || saves)) return said(context, `${what}: too much to show, at most ${MOST_BINARY_BYTES} bytes are`)
+  if (cut || !(isSmall || saves))
+    return said(context, `${what}: too much to show, at most ${MOST_BINARY_BYTES} bytes are`)
   const text = binaryText(body)
   if (context.redact(text) !== text) return said(context, `${what} that contain the credential: not shown`)
   const shown = isSmall ? shownBlocks(context, media, text) : []

@@ -12,7 +12,10 @@ import type { KeptText } from './text-store.ts'
 export function renderPart(kept: KeptText, handle: string, offset: number, most: number): ToolResult {
   const { text, isJson } = kept
   const from = splitsPair(text, offset) ? offset - 1 : offset
-  const cut = from + most >= text.length ? text.length : (isJson ? cutJson : cutLines)(text, from + most, false, from).shown.length
+  const cut =
+    from + most >= text.length
+      ? text.length
+      : (isJson ? cutJson : cutLines)(text, from + most, false, from).shown.length
   // a part of one half of a pair would be no part
   const end = cut > from ? cut : from + 2
   return { content: [textBlock(text.slice(from, end)), textBlock(statement(kept, handle, from, end))], isError: false }

@@ -1,5 +1,6 @@
 /** The text of a JSON answer → its value, where every reader of the value gets exactly what the text says. */
-import { ExactNumber, isArray, isObject, type JsonValue, parseExactJson, stringifyJson } from '../lib/json.ts'
+import { ExactNumber, isArray, isObject, type JsonValue, stringifyJson } from '../lib/json.ts'
+import { parseExactJson } from '../lib/parse-exact-json.ts'
 import type { Redact } from './redact.ts'
 
 /** Parsing and comparing costs about as much as sending: beyond this only the text goes out. */

@@ -1,5 +1,6 @@
 /** An answer with an error status → a tool error: status, the upstream's own words, a hint, `sent: yes`. */
-import { type JsonValue, parseExactJson, stringifyJson } from '../lib/json.ts'
+import { type JsonValue, stringifyJson } from '../lib/json.ts'
+import { parseExactJson } from '../lib/parse-exact-json.ts'
 import type { UpstreamResponse } from '../upstream/model.ts'
 import { callOf, type RenderContext } from './context.ts'
 import { decodeText } from './decode.ts'

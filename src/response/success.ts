@@ -49,7 +49,8 @@ function bodyOf(context: RenderContext, response: UpstreamResponse, status: stri
 }
 
 function withoutBody(context: RenderContext, response: UpstreamResponse, status: string): Outcome {
-  const none = response.late === true ? 'had sent nothing when the time for the call was over' : 'answered without a body'
+  const none =
+    response.late === true ? 'had sent nothing when the time for the call was over' : 'answered without a body'
   const lines = ASKS_FOR_HEADERS.has(context.request.method)
     ? headLines(context, response, status)
     : [`${status}: the upstream ${none}.`]

@@ -1,8 +1,8 @@
 /** A planned operation → its arguments: where each value goes, and what it may be. */
 import type { JsonSchema, MediaType, Operation, Parameter } from '../contract/model.ts'
-import { isSchema } from '../contract/schema-admits.ts'
+import { admits, isSchema, resolveSchema, SCALAR_TYPES } from '../contract/schema-admits.ts'
 import { type BodyFamily, bodyFamily, flattensBody, isBinary, wantsBase64 } from '../contract/serializable.ts'
-import { isObject, member } from '../lib/json.ts'
+import { isObject, type JsonValue, member } from '../lib/json.ts'
 import type { JsonPointer } from '../lib/pointer.ts'
 import type { PlannedTool } from '../plan/model.ts'
 import { argumentNames } from './argument-names.ts'
@@ -23,7 +23,7 @@ export interface Argument {
 /** Parameters in the contract's order, then the properties of a plain object body, or the `body` as a whole. */
 export function bindArguments({ operation, content }: PlannedTool): readonly Argument[] {
   const unnamed = [
-    ...operation.parameters.map(ofParameter),
+    ...operation.parameters.map((parameter) => ofParameter(parameter, operation)),
     ...(content === undefined ? [] : ofBody(content, operation)),
   ]
   const names = argumentNames(unnamed)
@@ -54,14 +54,41 @@ interface Unnamed {
   readonly bind: (argument: string) => Binding
 }
 
-function ofParameter(parameter: Parameter): Unnamed {
+function ofParameter(parameter: Parameter, operation: Operation): Unnamed {
   const { name, schema, required, deprecated, description, pointer } = parameter
   return {
     name,
     place: parameter.in,
-    argument: { schema, required, deprecated, pointer, ...(description === undefined ? {} : { description }) },
+    argument: {
+      schema: required ? sendable(parameter, operation) : schema,
+      required,
+      deprecated,
+      pointer,
+      ...(description === undefined ? {} : { description }),
+    },
     bind: (argument) => ({ argument, to: 'parameter', parameter }),
   }
+}
+
+/** An empty list or object leaves nothing behind, so that a required parameter would be missing. */
+function sendable(parameter: Parameter, { definitions }: Operation): JsonSchema {
+  const { schema, serialization, allowEmptyValue } = parameter
+  const resolved = resolveSchema(schema, definitions)
+  if (serialization.kind === 'content' || allowEmptyValue || !isObject(schema) || !isObject(resolved)) return schema
+  if (SCALAR_TYPES.some((type) => admits(resolved, type, definitions))) return schema
+  const bounds = EMPTY_FORMS.filter(
+    ([type, bound]) => admits(resolved, type, definitions) && !isPositive(member(resolved, bound)),
+  )
+  return { ...schema, ...Object.fromEntries(bounds.map(([, bound]) => [bound, 1])) }
+}
+
+const EMPTY_FORMS = [
+  ['array', 'minItems'],
+  ['object', 'minProperties'],
+] as const
+
+function isPositive(count: JsonValue | undefined): boolean {
+  return typeof count === 'number' && count > 0
 }
 
 function ofBody(content: MediaType, operation: Operation): readonly Unnamed[] {
@@ -82,7 +109,8 @@ function ofProperty(
   { definitions }: Operation,
 ): Unnamed {
   const encoding = content.encoding.get(property)
-  const shown = bodyFamily(content.mediaType) === 'multipart' ? withBase64(schema, definitions) : schema
+  const shown =
+    bodyFamily(content.mediaType) === 'multipart' ? withBase64(schema, definitions, encoding?.contentType) : schema
   return {
     name: property,
     place: 'body',
@@ -111,11 +139,14 @@ function wholeBody(content: MediaType, { requestBody, definitions }: Operation):
 const BASE64 = { type: 'string', contentEncoding: 'base64' } as const
 
 /** One file of a multipart body, or a list of files. */
-function withBase64(schema: JsonSchema, definitions: Operation['definitions']): JsonSchema {
-  if (isBinary(schema, definitions)) return { ...describedOnly(schema), ...BASE64 }
-  const items = isObject(schema) ? member(schema, 'items') : undefined
-  return isObject(schema) && isSchema(items) && isBinary(items, definitions)
-    ? { ...schema, items: { ...describedOnly(items), ...BASE64 } }
+function withBase64(schema: JsonSchema, definitions: Operation['definitions'], contentType?: string): JsonSchema {
+  const resolved = resolveSchema(schema, definitions)
+  const isFile = (one: JsonSchema): boolean =>
+    admits(one, 'string', definitions) && isBinary(one, definitions, contentType)
+  if (isFile(resolved)) return { ...describedOnly(resolved), ...describedOnly(schema), ...BASE64 }
+  const items = isObject(resolved) ? member(resolved, 'items') : undefined
+  return isObject(resolved) && isSchema(items) && isFile(items)
+    ? { ...resolved, ...describedOnly(schema), items: { ...describedOnly(items), ...BASE64 } }
     : schema
 }
 

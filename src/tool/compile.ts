@@ -2,12 +2,17 @@
 
 import type { Plan, PlannedTool } from '../plan/model.ts'
 import { all, andThen, type Checked, pass, unlessErrors } from '../problem/checked.ts'
+import type { Profile } from '../profile/model.ts'
 import { annotationsOf } from './annotations.ts'
-import { bindArguments } from './bindings.ts'
+import { argumentCount } from './argument-count.ts'
+import { type Argument, bindArguments } from './bindings.ts'
 import { bodySchema } from './body-schema.ts'
 import { toolDescription } from './description.ts'
+import { withFile } from './file-arguments.ts'
 import { inputSchema } from './input-schema.ts'
+import { leanSchema } from './lean-schema.ts'
 import type { Tool, ToolSet } from './model.ts'
+import { outputOf } from './output-schema.ts'
 import { govern } from './policy.ts'
 import { createReport, type Places } from './report.ts'
 import { toolTitle } from './title.ts'
@@ -18,24 +23,32 @@ export function compileTools(plan: Plan): Checked<ToolSet> {
     inProfile: (pointer) => ({ source: 'profile', uri: plan.profilesUri, pointer }),
     inContract: (pointer) => ({ source: 'contract', uri: plan.contract, pointer }),
   }
-  const compiled = all(plan.tools.map((planned) => compileTool(planned, places)))
+  const compiled = all(plan.tools.map((planned) => compileTool(planned, plan.profile, places)))
   return andThen(compiled, (tools) => pass(new Map(tools.map((tool) => [tool.name, tool]))))
 }
 
-function compileTool(planned: PlannedTool, places: Places): Checked<Tool> {
+function compileTool(planned: PlannedTool, profile: Profile, places: Places): Checked<Tool> {
   const { entry, operation, content, name } = planned
   const report = createReport(entry.operation)
   const at = places.inContract(operation.pointer)
-  const { shown, bound, pinned } = govern(bindArguments(planned), entry, operation.definitions, report, places)
+  const offered = offerFiles(bindArguments(planned), profile)
+  const governed = govern(offered.all, entry, operation.definitions, report, places)
+  const { shown, bound, pinned } = governed
+  const output = (entry.outputSchema ?? profile.outputSchema) ? outputOf(planned, report, places) : undefined
   const tool: Tool = {
     name,
     title: toolTitle(planned, report, places),
     description: toolDescription(planned, report, places),
-    inputSchema: inputSchema(shown, operation.definitions, report, places, at),
+    inputSchema: leanSchema({
+      ...inputSchema(shown, operation.definitions, report, places, at),
+      ...argumentCount(planned, governed),
+    }),
     annotations: annotationsOf(planned),
     bindings: bound.map(({ binding }) => binding),
     pinned,
     planned,
+    fileArguments: offered.files,
+    ...(output === undefined ? {} : { output }),
     ...(content === undefined
       ? {}
       : {
@@ -47,4 +60,19 @@ function compileTool(planned: PlannedTool, places: Places): Checked<Tool> {
         }),
   }
   return unlessErrors(report.problems, () => tool)
+}
+
+interface Offered {
+  readonly all: readonly Argument[]
+  /** Those that may be files. */
+  readonly files: ReadonlySet<string>
+}
+
+/** Where the profile has folders to read from, base64 may be given as a file. */
+function offerFiles(all: readonly Argument[], { files }: Profile): Offered {
+  const withFiles = files === undefined || files.read.length === 0 ? [] : all.map(withFile)
+  return {
+    all: all.map((argument, index) => withFiles[index] ?? argument),
+    files: new Set(withFiles.flatMap((argument) => (argument === undefined ? [] : [argument.binding.argument]))),
+  }
 }

@@ -32,7 +32,24 @@ export interface Tool {
   readonly planned: PlannedTool
   /** The body's own schema, for the whole body once it is assembled. */
   readonly body?: { readonly content: MediaType; readonly required: boolean; readonly schema: JsonSchema }
+  /** Where the profile asks for it and the contract says it. */
+  readonly output?: Output
+  /** Arguments whose base64 may be given as a file of this machine instead. */
+  readonly fileArguments?: ReadonlySet<string>
 }
+
+/** What a tool is listed to answer, and how its answers are brought into that form. */
+export interface Output {
+  /** Object root, every property of it optional, no composition at the root. */
+  readonly schema: JsonObject
+  /** Whether the answer stands under `result`. */
+  readonly wrapped: boolean
+  /** The property for the text of an answer that does not conform, or has more to it than a value. */
+  readonly textName: string
+}
+
+/** What clients are shown of a tool. */
+export type ToolDefinition = Pick<Tool, 'name' | 'title' | 'description' | 'inputSchema' | 'annotations' | 'output'>
 
 /** The tools by name, in the allowlist's order. */
 export type ToolSet = ReadonlyMap<string, Tool>

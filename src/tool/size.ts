@@ -1,6 +1,6 @@
 /** A tool → what its definition costs in every conversation. */
 import { stringifyJson } from '../lib/json.ts'
-import type { Tool } from './model.ts'
+import type { ToolDefinition } from './model.ts'
 
 export interface ToolSize {
   /** Of the definition's JSON in UTF-8. */
@@ -9,8 +9,11 @@ export interface ToolSize {
   readonly tokens: number
 }
 
-export function toolSize({ name, title, description, inputSchema, annotations }: Tool): ToolSize {
-  const definition = stringifyJson({ name, title, description, inputSchema, annotations: { ...annotations } })
+export function toolSize({ name, title, description, inputSchema, annotations, output }: ToolDefinition): ToolSize {
+  const definition = stringifyJson({
+    ...{ name, title, description, inputSchema, annotations: { ...annotations } },
+    ...(output === undefined ? {} : { outputSchema: output.schema }),
+  })
   const bytes = new TextEncoder().encode(definition).length
   return { bytes, tokens: Math.ceil(bytes / 4) }
 }

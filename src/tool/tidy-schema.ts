@@ -1,11 +1,10 @@
 /** A schema of the contract → what of it means something for a call: no answers-only properties, clean short texts. */
 import type { JsonSchema } from '../contract/model.ts'
-import type { Definitions } from '../contract/schema-admits.ts'
+import { type Definitions, referred, subschemas } from '../contract/schema-admits.ts'
 import { isKeyword, type Keyword } from '../contract/schema-keywords.ts'
 import { isArray, isObject, type JsonObject, type JsonValue, member, stringifyJson } from '../lib/json.ts'
-import { compilePattern } from '../lib/pattern.ts'
 import type { Location } from '../problem/problem.ts'
-import { readOnlyNames } from './read-only.ts'
+import { readOnlyNames, saysOf } from './read-only.ts'
 import type { Report } from './report.ts'
 import { mapSubschemas } from './subschemas.ts'
 
@@ -32,8 +31,9 @@ interface Context extends Tidying {
   readonly branch: boolean
 }
 
-function tidy(schema: JsonSchema, outer: Context): JsonSchema {
-  if (typeof schema === 'boolean') return schema
+function tidy(written: JsonSchema, outer: Context): JsonSchema {
+  if (typeof written === 'boolean') return written
+  const schema = withReference(written, outer)
   const hidden = new Set([...outer.hidden, ...readOnlyNames(schema, outer.definitions)])
   const context = { ...outer, hidden }
   const kept: [string, JsonValue][] = []
@@ -51,6 +51,17 @@ function tidy(schema: JsonSchema, outer: Context): JsonSchema {
     })
     return PLAIN.has(keyword) ? withoutBoolean(tidied) : tidied
   })
+}
+
+/** A definition is tidied by itself: where it asks for what is hidden around it, it is written out. */
+function withReference(schema: JsonObject, { definitions, hidden }: Context): JsonObject {
+  const [target] = hidden.size === 0 ? [] : referred(schema, definitions)
+  if (target === undefined) return schema
+  const own = readOnlyNames(target, definitions)
+  const unknown = new Set([...hidden].filter((name) => !own.has(name)))
+  if (!saysOf(target, unknown, definitions)) return schema
+  const { $ref: _reference, ...beside } = schema
+  return { ...beside, allOf: [target, ...subschemas(beside, 'allOf')] }
 }
 
 /** Applied to the same value, where what is required counts. */
@@ -87,14 +98,6 @@ const TIDY: Readonly<Partial<Record<Keyword, Tidy>>> = {
     const shown = isArray(value) ? value.filter((name) => typeof name === 'string' && !hidden.has(name)) : []
     return shown.length === 0 ? undefined : shown
   },
-  pattern: (value, context) => {
-    if (typeof value === 'string') examine(value, context)
-    return value
-  },
-  patternProperties: (value, context) => {
-    if (isObject(value)) for (const pattern of Object.keys(value)) examine(pattern, context)
-    return value
-  },
 }
 
 /** A default is a hint; a long one is a document. */
@@ -123,9 +126,4 @@ function withItems(schema: JsonObject): JsonObject {
   // what `items` says of an item, `unevaluatedItems` no longer decides
   const settled = member(schema, 'items') !== undefined || member(schema, 'unevaluatedItems') !== undefined
   return isList && !settled ? { ...schema, items: {} } : schema
-}
-
-function examine(pattern: string, { report, at }: Context): void {
-  const compiled = compilePattern(pattern)
-  if (!compiled.ok) report.warn('PATTERN_NOT_ENFORCED', at, { pattern, detail: compiled.error })
 }

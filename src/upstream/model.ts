@@ -41,6 +41,17 @@ export interface SendOptions {
   readonly timeoutSeconds: number
   /** Whether a redirect on the same origin may lead to this path; reads only. */
   readonly mayFollow: (path: string) => boolean
+  /** Sees the decoded bytes as they come; true where no more are needed. The answer is then whole. */
+  readonly watch?: (chunk: Uint8Array) => boolean
+  /** For a hosted MCP server. */
+  readonly remote?: RemoteSending
+}
+
+export interface RemoteSending {
+  /** Whether the request may be sent again where a session was lost before its answer. */
+  readonly repeatable: boolean
+  /** Whether what it sets is state of the session, to be set again in a new one; nothing else runs beside it. */
+  readonly changesSession: boolean
 }
 
 /** Carries one request; any status is a response, everything else a problem that says whether it was sent. */

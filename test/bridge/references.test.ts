@@ -100,7 +100,10 @@ describe('documents that a contract refers to', () => {
   ])('are never read from %s', async (_where, reference) => {
     const file = join(folder, `to-${encodeURIComponent(reference)}.yaml`)
     await writeFile(file, `openapi: 3.1.0\ninfo: { title: t, version: '1' }\npaths: { /x: { $ref: '${reference}' } }\n`)
-    expect(await load(pathToFileURL(file).href, 'same-directory')).toEqual({ tools: [], codes: ['REFERENCE_EXTERNAL', 'OPERATION_NOT_FOUND'] })
+    expect(await load(pathToFileURL(file).href, 'same-directory')).toEqual({
+      tools: [],
+      codes: ['REFERENCE_EXTERNAL', 'OPERATION_NOT_FOUND'],
+    })
   })
 
   test('are never read through a symbolic link that leads out of the folder', async () => {
@@ -109,7 +112,10 @@ describe('documents that a contract refers to', () => {
       file,
       `openapi: 3.1.0\ninfo: { title: t, version: '1' }\npaths: { /x: { $ref: 'shared/link.yaml' } }\n`,
     )
-    expect(await load(pathToFileURL(file).href, 'same-directory')).toEqual({ tools: [], codes: ['CONTRACT_FILE_UNREADABLE'] })
+    expect(await load(pathToFileURL(file).href, 'same-directory')).toEqual({
+      tools: [],
+      codes: ['CONTRACT_FILE_UNREADABLE'],
+    })
   })
 
   test('count together against the limit on bytes', async () => {

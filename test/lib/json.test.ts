@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { ExactNumber, lineOfPointer, parseExactJson, parseJson, stringifyJson } from '../../src/lib/json.ts'
+import { ExactNumber, stringifyJson } from '../../src/lib/json.ts'
+import { parseExactJson } from '../../src/lib/parse-exact-json.ts'
+import { parseJson } from '../../src/lib/parse-json.ts'
+import { lineOfPointer } from '../../src/lib/pointer-lines.ts'
 
 const DUPLICATE = '{\n "a": { "b": 1,\n  "b": 2 } }'
 

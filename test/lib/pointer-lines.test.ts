@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { lineOfPointer } from '../../src/lib/json.ts'
-import { pointerLines } from '../../src/lib/pointer-lines.ts'
+import { lineOfPointer, pointerLines } from '../../src/lib/pointer-lines.ts'
 
 const TEXT = `\ufeff{
   "paths": { "/a~b": [

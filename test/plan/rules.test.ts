@@ -167,6 +167,11 @@ describe('parameters', () => {
       want: [],
     },
     {
+      given: 'a content type without a body',
+      operation: withParameters(header('Content-Type', true), header('Accept')),
+      want: [],
+    },
+    {
       given: 'a method in a header',
       operation: withParameters(header('X-HTTP-Method-Override')),
       want: ['(PARAMETER_UNSUPPORTED)'],

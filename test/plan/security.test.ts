@@ -146,6 +146,14 @@ const ROWS: readonly Row[] = [
     uses: [],
   },
   {
+    given: 'a parameter of the credential, where only others have security',
+    security: undefined,
+    others: true,
+    parameters: ['key'],
+    auth: single(apiKey('key', 'query')),
+    uses: ['query key'],
+  },
+  {
     given: 'the same header as apiKey and as bearer',
     security: [one('raw', 'bearer')],
     auth: schemes({ raw: apiKey('Authorization'), bearer: BEARER }),

@@ -207,9 +207,13 @@ describe('what can not be written is refused, all of it at once', () => {
       [/header x-a would be sent twice/],
     ],
     [
-      { bindings: [bind(createParameter('Accept', 'header'), 'a')] },
-      { a: 'text/evil' },
-      [/header accept would be sent twice/],
+      {
+        method: 'POST',
+        bindings: [bind(createParameter('Content-Type', 'header'), 'a'), ...WHOLE_BODY],
+        body: { content: json },
+      },
+      { a: 'text/evil', body: 1 },
+      [/header content-type would be sent twice/],
     ],
     [
       { bindings: WHOLE_BODY, body: { content: createContent('application/pdf') } },
@@ -221,6 +225,12 @@ describe('what can not be written is refused, all of it at once', () => {
       ['ARGUMENTS_INVALID', { faults: wants.map((want) => expect.stringMatching(want as RegExp)) }],
     ])
   })
+})
+
+test("an argument may be the operation's own Accept", () => {
+  expect(send({ bindings: [bind(createParameter('Accept', 'header'), 'a')] }, { a: 'text/csv' })).toBe(
+    'GET /x\nAccept: text/csv',
+  )
 })
 
 test('a polluted prototype changes nothing', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseExactJson } from '../../src/lib/json.ts'
+import { parseExactJson } from '../../src/lib/parse-exact-json.ts'
 import { readProblemDetails } from '../../src/response/problem-details.ts'
 
 interface Case {

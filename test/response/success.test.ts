@@ -32,7 +32,7 @@ describe('a text answer arrives exactly as it was sent', () => {
     { name: 'a content type that is none', given: [0x68, 0x69], headers: typed('text'), want: 'hi' },
   ])('$name', ({ given, headers, want }) => {
     const result = render(call(), answer(200, Uint8Array.from(given), headers))
-    expect(result).toEqual({ content: [{ type: 'text', text: want }], isError: false })
+    expect(result).toMatchObject({ content: [{ type: 'text', text: want }], isError: false })
   })
 })
 

@@ -291,6 +291,32 @@ describe('the body as a whole', () => {
   })
 })
 
+describe('what leaves nothing behind is no value of a required parameter', () => {
+  const of = (schema: JsonSchema, more: Partial<ReturnType<typeof parameterOf>> = {}) =>
+    toolOf({
+      path: '/jobs/{p}',
+      parameters: [parameterOf({ name: 'p', in: 'path', schema, ...more })],
+      definitions: new Map([['List', { type: 'array', items: { type: 'string' } }]]),
+    }).inputSchema.properties
+
+  test.each<[JsonSchema, JsonSchema, Partial<ReturnType<typeof parameterOf>>?]>([
+    [
+      { type: 'object', properties: { a: { type: 'string' } } },
+      { type: 'object', properties: { a: { type: 'string' } }, minProperties: 1 },
+    ],
+    [{ $ref: '#/$defs/List' }, { type: 'array', items: { type: 'string' }, minItems: 1 }],
+    [
+      { type: 'array', items: {}, minItems: 2 },
+      { type: 'array', items: {}, minItems: 2 },
+    ],
+    [{ type: 'string' }, { type: 'string' }],
+    [{}, {}],
+    [{ type: 'object' }, { type: 'object' }, { serialization: { kind: 'content', mediaType: 'application/json' } }],
+  ])('%j', (schema, want, more) => {
+    expect(of(schema, more)).toEqual({ p: want })
+  })
+})
+
 describe('bytes are given as base64', () => {
   const base64 = { type: 'string', contentEncoding: 'base64' }
   test.each<{ given: string; mediaType: string; schema: JsonSchema; want: JsonObject }>([

@@ -1,12 +1,17 @@
 /** `bridge call TOOL`: one call from the terminal, or the request that it would send. */
-import { readCredentials } from '../../auth/credentials.ts'
+import { type CredentialSet, readCredentials } from '../../auth/credentials.ts'
+import { attachFiles } from '../../bridge/attach-files.ts'
+import type { AuditTrail } from '../../bridge/audit.ts'
 import type { CallOutcome } from '../../bridge/bridge.ts'
 import { createBridge } from '../../bridge/call.ts'
-import { loadProfile } from '../../bridge/load.ts'
-import { isObject, type JsonObject, type JsonValue, parseExactJson } from '../../lib/json.ts'
+import { type LoadedProfiles, loadProfile } from '../../bridge/load.ts'
+import type { LocalFiles } from '../../bridge/ports.ts'
+import { isObject, type JsonObject, type JsonValue } from '../../lib/json.ts'
 import { nearest } from '../../lib/nearest.ts'
+import { parseExactJson } from '../../lib/parse-exact-json.ts'
 import { printable } from '../../lib/printable.ts'
 import { createHttpUpstream } from '../../node/http-upstream.ts'
+import { createLocalFiles } from '../../node/local-files.ts'
 import { version } from '../../node/version.ts'
 import { type Checked, pass, refuse } from '../../problem/checked.ts'
 import { type ExitCode, exitCodeOf } from '../../problem/exit.ts'
@@ -16,6 +21,7 @@ import { checkArguments } from '../../request/arguments.ts'
 import { buildRequest } from '../../request/build.ts'
 import type { ContentBlock } from '../../response/model.ts'
 import type { Tool, ToolSet } from '../../tool/model.ts'
+import { closeTrail, openTrail } from '../audit-trail.ts'
 import { type Context, loadOptions, openProfile } from '../context.ts'
 import { fail } from '../failure.ts'
 import { requestText } from '../report/request.ts'
@@ -25,29 +31,57 @@ export interface CallOptions {
   readonly args?: string
   readonly arg?: readonly string[]
   readonly dryRun?: boolean
+  readonly audit?: string
 }
 
-export async function call(context: Context, name: string, options: CallOptions): Promise<ExitCode> {
+export async function call(context: Context, name: string, options: CallOptions): Promise<number> {
   const { terminal } = context
   const chosen = await openProfile(context, options.profile)
   if (!chosen.ok) return fail(terminal, chosen.problems)
   const args = readArguments(options)
   if (!args.ok) return fail(terminal, args.problems)
-  const { profile, profiles } = chosen.value
-  const credentials = options.dryRun === true ? undefined : readCredentials(profile, { get: context.environment.take })
-  if (credentials?.ok === false) return fail(terminal, credentials.problems)
+  const asked = { ...chosen.value, name, args: args.value }
+  if (options.dryRun === true) return dryRun(context, asked)
+  const credentials = readCredentials(asked.profile, { get: context.environment.take })
+  if (!credentials.ok) return fail(terminal, credentials.problems)
+  const audit = await openTrail(context, asked.profile, credentials.value, options.audit)
+  if (!audit.ok) return fail(terminal, audit.problems)
+  return closeTrail(context, audit.value, await send(context, asked, credentials.value, audit.value))
+}
+
+interface Asked {
+  readonly profiles: LoadedProfiles
+  readonly profile: Profile
+  readonly name: string
+  readonly args: JsonObject
+}
+
+async function send(
+  context: Context,
+  { profiles, profile, name, args }: Asked,
+  credentials: CredentialSet,
+  audit: AuditTrail,
+): Promise<ExitCode> {
+  const { terminal } = context
   const loaded = await loadProfile(profile, profiles, loadOptions(context))
   if (!loaded.ok) return fail(terminal, loaded.problems)
-  const tool = findTool(loaded.value.tools, name)
-  if (!tool.ok) return fail(terminal, tool.problems)
-  if (credentials === undefined) return dryRun(context, tool.value, args.value)
+  const { tools } = loaded.value
+  const tool = findTool(tools, name)
+  if (!tool.ok) {
+    await audit.denied(name, args)
+    return fail(terminal, tool.problems)
+  }
   const upstream = createHttpUpstream({ version, concurrency: profile.limits.concurrency })
   try {
-    const bridge = createBridge({ profile, tools: loaded.value.tools, credentials: credentials.value, upstream })
-    return print(context, await bridge.call(tool.value, args.value, new AbortController().signal), profile)
+    const bridge = createBridge({ ...{ profile, tools, credentials, upstream, audit }, ...filesOf(profile) })
+    return print(context, await bridge.call(tool.value, args, new AbortController().signal), profile)
   } finally {
     await upstream.close()
   }
+}
+
+function filesOf({ files }: Profile): { readonly files?: LocalFiles } {
+  return files === undefined ? {} : { files: createLocalFiles(files) }
 }
 
 function findTool(tools: ToolSet, name: string): Checked<Tool> {
@@ -56,8 +90,15 @@ function findTool(tools: ToolSet, name: string): Checked<Tool> {
   return refuse(problem('TOOL_UNKNOWN', { source: 'usage' }, { tool: name, nearest: nearest(name, [...tools.keys()]) }))
 }
 
-async function dryRun({ terminal }: Context, tool: Tool, args: JsonObject): Promise<ExitCode> {
-  const accepted = await checkArguments(tool, args)
+async function dryRun(context: Context, { profiles, profile, name, args }: Asked): Promise<ExitCode> {
+  const { terminal } = context
+  const loaded = await loadProfile(profile, profiles, loadOptions(context))
+  if (!loaded.ok) return fail(terminal, loaded.problems)
+  const found = findTool(loaded.value.tools, name)
+  if (!found.ok) return fail(terminal, found.problems)
+  const tool = found.value
+  const attached = await attachFiles(tool, args, filesOf(profile).files)
+  const accepted = attached.ok ? await checkArguments(tool, attached.value) : attached
   if (!accepted.ok)
     return fail(terminal, [problem('ARGUMENTS_INVALID', { source: 'call' }, { faults: accepted.error })])
   const request = buildRequest(tool, accepted.value)

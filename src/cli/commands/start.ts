@@ -2,6 +2,7 @@
 
 import type { CredentialSet } from '../../auth/credentials.ts'
 import { readCredentials } from '../../auth/credentials.ts'
+import type { AuditTrail } from '../../bridge/audit.ts'
 import { createBridge } from '../../bridge/call.ts'
 import { type LoadedProfiles, loadProfile } from '../../bridge/load.ts'
 import { failure, success } from '../../lib/result.ts'
@@ -10,6 +11,7 @@ import type { CheckFailure, Ready } from '../../mcp/readiness.ts'
 import { serve } from '../../mcp/server.ts'
 import { createStdioTransport } from '../../mcp/stdio.ts'
 import { createHttpUpstream } from '../../node/http-upstream.ts'
+import { createLocalFiles } from '../../node/local-files.ts'
 import { createLog } from '../../node/log.ts'
 import { onSignal } from '../../node/signals.ts'
 import { version } from '../../node/version.ts'
@@ -18,6 +20,7 @@ import { messageOf } from '../../problem/format.ts'
 import type { Problem } from '../../problem/problem.ts'
 import type { Profile } from '../../profile/model.ts'
 import type { Upstream } from '../../upstream/model.ts'
+import { closeTrail, openTrail } from '../audit-trail.ts'
 import { type Context, loadOptions, openProfile } from '../context.ts'
 import { fail } from '../failure.ts'
 import { problemJson } from '../report/json.ts'
@@ -26,6 +29,7 @@ import { countsText, problemsText } from '../report/text.ts'
 
 export interface StartOptions {
   readonly profile?: string
+  readonly audit?: string
 }
 
 /** What a signal leaves for answers on their way: clients kill within half a second. */
@@ -39,6 +43,8 @@ export async function start(context: Context, options: StartOptions): Promise<nu
   const { profile, profiles } = chosen.value
   const credentials = readCredentials(profile, { get: context.environment.take })
   if (!credentials.ok) return fail(terminal, credentials.problems, START_ORDER)
+  const audit = await openTrail(context, profile, credentials.value, options.audit)
+  if (!audit.ok) return fail(terminal, audit.problems, START_ORDER)
   const upstream = createHttpUpstream({ version, concurrency: profile.limits.concurrency })
   const log = createLog(terminal.err)
   const note = (one: Note) => log.line(noteText(one))
@@ -50,16 +56,20 @@ export async function start(context: Context, options: StartOptions): Promise<nu
     note,
     ...(profile.title === undefined ? {} : { title: profile.title }),
     ...(profile.instructions === undefined ? {} : { instructions: profile.instructions }),
-    ready: prepare(context, profile, profiles, credentials.value, upstream),
+    ready: prepare(context, profile, profiles, credentials.value, upstream, audit.value),
   })
   const signalled = onSignal(async () => {
     await serving.shutdown(SIGNAL_GRACE_MS)
   })
   const closed = await serving.closed
   await upstream.close()
-  if (signalled.number !== undefined) return 128 + signalled.number
-  if (closed.by === 'check-failed') return closed.failure.exitCode
-  return closed.by === 'input-refused' ? fail(terminal, [closed.problem], START_ORDER) : 0
+  return closeTrail(context, audit.value, exitOf())
+
+  function exitOf(): number {
+    if (signalled.number !== undefined) return 128 + signalled.number
+    if (closed.by === 'check-failed') return closed.failure.exitCode
+    return closed.by === 'input-refused' ? fail(terminal, [closed.problem], START_ORDER) : 0
+  }
 }
 
 /** The check; what it finds is said on stderr here, and to the client by whoever asked. */
@@ -69,6 +79,7 @@ async function prepare(
   profiles: LoadedProfiles,
   credentials: CredentialSet,
   upstream: Upstream,
+  audit: AuditTrail,
 ): Promise<Ready> {
   const { err } = context.terminal
   const loaded = await loadProfile(profile, profiles, loadOptions(context))
@@ -79,7 +90,13 @@ async function prepare(
   err.write(
     `drawbridge ${version}: ${profile.id}, ${countsText([...tools.values()].map(({ planned }) => planned.access))}\n`,
   )
-  return success(createBridge({ profile, tools, credentials, upstream }))
+  return success(
+    createBridge({
+      ...{ profile, tools, credentials, upstream, audit },
+      isSession: true,
+      ...(profile.files === undefined ? {} : { files: createLocalFiles(profile.files) }),
+    }),
+  )
 }
 
 function checkFailure(problems: readonly [Problem, ...Problem[]]): CheckFailure {

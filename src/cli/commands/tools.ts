@@ -4,6 +4,7 @@ import { printable } from '../../lib/printable.ts'
 import { listTools } from '../../mcp/listing.ts'
 import type { ExitCode } from '../../problem/exit.ts'
 import type { Binding, Tool } from '../../tool/model.ts'
+import { offersReadMore, READ_MORE } from '../../tool/read-more.ts'
 import { toolSize } from '../../tool/size.ts'
 import { type Context, loadOptions, openProfile } from '../context.ts'
 import { fail } from '../failure.ts'
@@ -23,9 +24,10 @@ export async function tools(context: Context, options: ToolsOptions): Promise<Ex
   const loaded = await loadProfile(chosen.value.profile, chosen.value.profiles, loadOptions(context))
   if (!loaded.ok) return fail(context.terminal, loaded.problems)
   const set = [...loaded.value.tools.values()]
+  const own = offersReadMore(chosen.value.profile, loaded.value.tools) ? [READ_MORE] : []
   const { out } = context.terminal
   if (options.format === 'json') {
-    const listed = listTools(loaded.value.tools).map((tool, index) => ({
+    const listed = listTools([...set, ...own]).map((tool, index) => ({
       ...tool,
       _meta: { [META_KEY]: bindingOf(set[index]) },
     }))
@@ -44,18 +46,22 @@ export async function tools(context: Context, options: ToolsOptions): Promise<Ex
     for (const name of Object.keys(tool.pinned))
       out.write(`  ${paint.dim(`${printable(name)} is fixed by the profile`)}\n`)
   }
-  const total = set
+  for (const tool of own) {
+    const { bytes, tokens } = toolSize(tool)
+    out.write(`${paint.bold(tool.name)}  the bridge's own, calls nothing  ${bytes} bytes, about ${tokens} tokens\n`)
+  }
+  const total = [...set, ...own]
     .map(toolSize)
     .reduce((sum, size) => ({ bytes: sum.bytes + size.bytes, tokens: sum.tokens + size.tokens }), {
       bytes: 0,
       tokens: 0,
     })
-  out.write(`${set.length} tools, ${total.bytes} bytes, about ${total.tokens} tokens\n`)
+  out.write(`${set.length + own.length} tools, ${total.bytes} bytes, about ${total.tokens} tokens\n`)
   return 0
 }
 
 function bindingOf(tool: Tool | undefined) {
-  if (tool === undefined) return {}
+  if (tool === undefined) return { own: true }
   const { operation, access, base } = tool.planned
   const bindings = tool.bindings.map((binding) => ({ argument: binding.argument, ...TARGETS[binding.to](binding) }))
   return {

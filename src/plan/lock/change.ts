@@ -15,6 +15,9 @@ export interface Classes {
 /** A bound on what may be sent: with more of it less is taken. */
 export const BOUND: Classes = { added: 'breaking', removed: 'widening', changed: 'breaking' }
 
+/** One more thing to choose from. */
+export const CHOICE: Classes = { added: 'widening', removed: 'breaking', changed: 'breaking' }
+
 /** Where it goes and what it may do there. */
 export const REACH: Classes = { added: 'widening', removed: 'widening', changed: 'widening' }
 /** Callers have to do something else. */
@@ -26,7 +29,7 @@ export interface Sides {
   readonly to: JsonValue | undefined
 }
 
-/** No change where both are the same. Texts are kept as they are, everything else as JSON. */
+/** No change where both are the same. */
 export function changeOf(thing: ChangedThing, { from, to }: Sides, classes: Classes, name?: string): Changes {
   if (isEqual(from, to)) return []
   const kind = from === undefined ? classes.added : to === undefined ? classes.removed : classes.changed
@@ -36,8 +39,8 @@ export function changeOf(thing: ChangedThing, { from, to }: Sides, classes: Clas
       thing,
       path: [],
       ...(name === undefined ? {} : { name }),
-      ...(from === undefined ? {} : { from: wordsOf(from) }),
-      ...(to === undefined ? {} : { to: wordsOf(to) }),
+      ...(from === undefined ? {} : { from: wordsOf(from, thing) }),
+      ...(to === undefined ? {} : { to: wordsOf(to, thing) }),
     },
   ]
 }
@@ -84,6 +87,9 @@ export function isNotIn(others: readonly JsonValue[]): (item: JsonValue) => bool
   return (item) => !texts.has(canonicalJson(item))
 }
 
-function wordsOf(value: JsonValue): string {
-  return typeof value === 'string' ? value : canonicalJson(value)
+/** Where the text `1` and the number 1 are two things. */
+const AS_JSON: ReadonlySet<ChangedThing> = new Set(['value', 'constraint', 'default', 'fixed-argument'])
+
+function wordsOf(value: JsonValue, thing: ChangedThing): string {
+  return typeof value === 'string' && !AS_JSON.has(thing) ? value : canonicalJson(value)
 }

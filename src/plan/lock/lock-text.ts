@@ -1,7 +1,8 @@
 /** A lock → the text of its file: byte for byte the same for the same lock. */
-import type { JsonObject } from '../../lib/json.ts'
+
 import { prettyCanonicalJson } from '../../lib/canonical-json.ts'
-import { type Lock, LOCK_VERSION, type LockedOperation, type LockedProfile } from './model.ts'
+import type { JsonObject } from '../../lib/json.ts'
+import { LOCK_VERSION, type Lock, type LockedOperation, type LockedProfile } from './model.ts'
 
 export function lockText({ profiles }: Lock): string {
   return prettyCanonicalJson({ version: LOCK_VERSION, profiles: mapped(profiles, profileJson) })

@@ -1,15 +1,18 @@
 /** The text of a lock file → the lock, if it is whole and its content has the digests that it says. */
 import { canonicalJson } from '../../lib/canonical-json.ts'
-import { isArray, isObject, type JsonObject, type JsonValue, member, parseExactJson } from '../../lib/json.ts'
+import { isArray, isObject, type JsonObject, type JsonValue, member } from '../../lib/json.ts'
+import { parseExactJson } from '../../lib/parse-exact-json.ts'
 import { failure, type Result, success } from '../../lib/result.ts'
 import { sha256 as digest } from '../../lib/sha256.ts'
-import { type Lock, LOCK_VERSION, type LockedOperation, type LockedProfile } from './model.ts'
+import { LOCK_VERSION, type Lock, type LockedOperation, type LockedProfile } from './model.ts'
 
 /** The fault is a detail for LOCK_MALFORMED. A digest that the content does not have is one: somebody edited the file. */
 export async function parseLock(text: string): Promise<Result<Lock, string>> {
   const parsed = parseExactJson(text)
   if (!parsed.ok) {
-    return failure(parsed.error.kind === 'duplicate-key' ? `the key "${parsed.error.key}" is there twice` : 'it is not JSON')
+    return failure(
+      parsed.error.kind === 'duplicate-key' ? `the key "${parsed.error.key}" is there twice` : 'it is not JSON',
+    )
   }
   try {
     const file = objectIn(parsed.value, 'it')
@@ -56,7 +59,8 @@ async function readOperation(reference: string, value: JsonValue, within: string
     tool: objectAt(entry, 'tool', what),
   }
   const [pinned, tool] = await Promise.all([locked.pinned, locked.tool].map((part) => digest(canonicalJson(part))))
-  if (pinned !== locked.sha256 || tool !== locked.toolSha256) throw new Fault(`${what} does not have the hash that it says`)
+  if (pinned !== locked.sha256 || tool !== locked.toolSha256)
+    throw new Fault(`${what} does not have the hash that it says`)
   return locked
 }
 

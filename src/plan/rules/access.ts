@@ -1,4 +1,5 @@
 /** The access that the entry declares is one that the operation's method can have; a bare entry grants reading only. */
+import type { RemoteRequest } from '../../contract/model.ts'
 import { childPointer } from '../../lib/pointer.ts'
 import { type Problem, problem, warning } from '../../problem/problem.ts'
 import { inProfile, type ListedSubject } from './rule.ts'
@@ -11,6 +12,7 @@ const CHANGING: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'DELETE'])
 
 export function access(subject: ListedSubject): readonly Problem[] {
   const { entry, operation } = subject
+  if (operation.remote !== undefined) return remoteAccess(subject, operation.remote)
   const safe = SAFE.has(operation.method)
   if (entry.access === undefined) {
     if (safe) return []
@@ -28,4 +30,17 @@ export function access(subject: ListedSubject): readonly Problem[] {
       method: operation.method,
     }),
   ]
+}
+
+/** Of a hosted MCP server's tool, only its own word says that it reads; the profile may know better. */
+function remoteAccess(subject: ListedSubject, remote: RemoteRequest): readonly Problem[] {
+  const { entry } = subject
+  const readOnly = remote.rpc === 'tools/call' ? remote.readOnly : true
+  const said = { operation: entry.operation, method: `tool with readOnlyHint ${readOnly ?? 'left out'}` }
+  if (entry.access === undefined) {
+    return readOnly === true ? [] : [problem('ACCESS_UNDECLARED', inProfile(subject, entry.pointer), said)]
+  }
+  if (entry.access !== 'read' || readOnly !== false) return []
+  const at = inProfile(subject, childPointer(entry.pointer, 'access'))
+  return [warning('ACCESS_CONTRADICTS_METHOD', at, { ...said, access: entry.access })]
 }

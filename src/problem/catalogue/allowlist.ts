@@ -4,6 +4,7 @@ import { didYouMean, quote, sentences, together } from './phrases.ts'
 
 export type AllowlistCode =
   | 'OPERATION_NOT_FOUND'
+  | 'RESOURCE_NOT_FOUND'
   | 'OPERATION_AMBIGUOUS'
   | 'OPERATION_LISTED_TWICE'
   | 'OPERATION_INTERNAL'
@@ -21,13 +22,31 @@ export type AllowlistCode =
   | 'ARGUMENT_MAX_INVALID'
   | 'ARGUMENT_FORBID_REQUIRED'
 
+/** A list that a credential narrows looks the same for what is not there and for what is not granted. */
+function unlisted(credentialled: boolean): string {
+  return credentialled
+    ? 'it is absent, or not granted to this token'
+    : 'it is absent, or not listed without a token'
+}
+
 export const allowlist: Entries<AllowlistCode> = {
   OPERATION_NOT_FOUND: {
     exit: 5,
-    message: ({ operation }) => `the contract has no operation ${quote(operation)}`,
+    message: ({ operation, credentialled }) =>
+      credentialled === undefined
+        ? `the contract has no operation ${quote(operation)}`
+        : `the server lists no tool ${quote(operation)}: ${unlisted(credentialled)}`,
     hint: ({ nearest }) => sentences(didYouMean(nearest), 'Run "bridge operations" for the list.'),
     explain:
       'Every entry of the allowlist must exist in the contract, by its operationId (letter by letter) or as "METHOD /path". When the API drops or renames an operation, nothing is served until the profile says what is meant.',
+  },
+  RESOURCE_NOT_FOUND: {
+    exit: 5,
+    message: ({ resource, credentialled }) =>
+      `the server lists no resource ${quote(resource)}: ${unlisted(credentialled)}`,
+    hint: ({ nearest }) => didYouMean(nearest),
+    explain:
+      'Every URI in "resources" must be in the list that the hosted MCP server gives, letter by letter. Templates are not looked into.',
   },
   OPERATION_AMBIGUOUS: {
     exit: 5,

@@ -12,6 +12,7 @@ export type ContractCode =
   | 'CONTRACT_NOT_PARSABLE'
   | 'CONTRACT_DUPLICATE_KEY'
   | 'CONTRACT_NOT_OPENAPI'
+  | 'CONTRACT_NOT_MCP'
   | 'CONTRACT_VERSION_UNSUPPORTED'
 
 export const contract: Entries<ContractCode> = {
@@ -75,6 +76,13 @@ export const contract: Entries<ContractCode> = {
     message: ({ found }) => `this is no OpenAPI document: ${found}`,
     hint: () => 'An OpenAPI document has "openapi" (or "swagger": "2.0") at its top level.',
     explain: 'The document was read, but it says nowhere that it is OpenAPI.',
+  },
+  CONTRACT_NOT_MCP: {
+    exit: 3,
+    message: ({ detail }) => `the upstream does not answer as an MCP server does: ${detail}`,
+    hint: () => 'Check "url": it is the address that MCP clients are given, often one that ends in /mcp.',
+    explain:
+      'A hosted MCP server is asked for its tools over Streamable HTTP. What came back was no list of tools in a version of the protocol that the bridge speaks.',
   },
   CONTRACT_VERSION_UNSUPPORTED: {
     exit: 3,

@@ -15,6 +15,23 @@ export function changeText(change: LockChange): string {
   return `${subject} is now ${shown(to)}, it was ${shown(from)}`
 }
 
+/**
+ * The same without what was written: what a changed contract says may go to a client, and on to its model, only after
+ * somebody has approved it.
+ */
+export function changeSummary(change: LockChange): string {
+  const { thing, path, name, from, to } = change
+  if (thing === 'structure' || thing === 'property' || SHORT.has(thing)) return changeText(change)
+  const noun = `${path.length === 0 ? '' : `${argument(path)}: `}${NOUNS[thing]}`
+  const named = thing === 'constraint' && name !== undefined ? `${noun} "${name}"` : noun
+  return `${named} ${from === undefined ? 'is new' : to === undefined ? 'is gone' : 'changed'}`
+}
+
+/** Values that have no room for prose. */
+const SHORT: ReadonlySet<ChangedThing> = new Set([
+  ...(['method', 'path', 'server', 'base-url', 'access', 'required', 'type', 'place', 'media-type'] as const),
+])
+
 function propertyText({ path, from, to }: LockChange): string {
   if (to === undefined) return `${argument(path)} is gone`
   return from === undefined ? `${argument(path)} is new (${to})` : `${argument(path)} is now ${to}, it was ${from}`

@@ -19,6 +19,7 @@ export type ProvabilityCode =
   | 'SERVER_IGNORED'
   | 'SERVER_PATH_IGNORED'
   | 'TEXT_CLEANED'
+  | 'OUTPUT_SCHEMA_LEFT_OUT'
   | 'PATTERN_NOT_ENFORCED'
   | 'CONTRACT_INVALID'
 
@@ -138,6 +139,13 @@ export const provability: Entries<ProvabilityCode> = {
     hint: () => 'Look at the text in the contract: hidden characters can carry instructions that people do not see.',
     explain:
       'Control, bidirectional and invisible characters are taken out of descriptions, because a model reads what a person does not see.',
+  },
+  OUTPUT_SCHEMA_LEFT_OUT: {
+    exit: 5,
+    message: ({ detail }) => `the tool is listed without an output schema: ${detail}`,
+    hint: () => 'Remove "outputSchema" from the entry, or have the contract say what is answered.',
+    explain:
+      'The profile asks for output schemas. This one could not be made from the contract; the tool works all the same, and its answers are text.',
   },
   PATTERN_NOT_ENFORCED: {
     exit: 5,

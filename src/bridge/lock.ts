@@ -1,0 +1,65 @@
+/** The lock beside a profiles file, and what the profiles have become since it was written. */
+
+import { formatPointer } from '../lib/pointer.ts'
+import { lineOfPointer } from '../lib/pointer-lines.ts'
+import { compareProfiles } from '../plan/lock/compare-profile.ts'
+import { lockUriOf } from '../plan/lock/lock-uri.ts'
+import type { Lock, LockDifference, LockedProfile } from '../plan/lock/model.ts'
+import { parseLock } from '../plan/lock/parse-lock.ts'
+import type { Plan } from '../plan/model.ts'
+import { type Checked, pass, refuse } from '../problem/checked.ts'
+import { type Problem, problem } from '../problem/problem.ts'
+import { lockProfile } from '../tool/lock/lock-profile.ts'
+import type { ToolSet } from '../tool/model.ts'
+import type { LineOf } from './lines.ts'
+import type { Documents } from './ports.ts'
+
+/** A lock holds the allowlisted part of each contract, some of it several times. */
+const LOCK_BYTES = 256 * 1024 * 1024
+
+export interface LoadedLock {
+  readonly uri: string
+  readonly text: string
+  readonly lock: Lock
+  readonly line: LineOf
+}
+
+/** Reads the lock beside the profiles file; LOCK_MISSING where there is none. */
+export async function loadLock(profilesUri: string, documents: Documents): Promise<Checked<LoadedLock>> {
+  const uri = lockUriOf(profilesUri)
+  const read = await documents.read(uri, { maxBytes: LOCK_BYTES, source: 'lock' })
+  if (!read.ok) return read
+  const { text } = read.value
+  const lock = await parseLock(text)
+  if (!lock.ok) return refuse(problem('LOCK_MALFORMED', { source: 'lock', uri }, { detail: lock.error }))
+  return pass({ uri, text, lock: lock.value, line: (_uri, pointer) => lineOfPointer(text, pointer) })
+}
+
+/** What stands against serving a profile that requires its lock: nothing only where both agree in everything. */
+export async function lockProblems(plan: Plan, tools: ToolSet, documents: Documents): Promise<readonly Problem[]> {
+  const loaded = await loadLock(plan.profilesUri, documents)
+  if (!loaded.ok) return loaded.problems
+  const { id } = plan.profile
+  const now = await lockProfile(plan, tools)
+  return differenceProblems(id, compareProfiles(loaded.value.lock.profiles.get(id), now), loaded.value)
+}
+
+/** The differences of one profile as problems at their places in the lock. */
+export function differenceProblems(
+  id: string,
+  differences: readonly LockDifference[],
+  { uri, line }: LoadedLock,
+): readonly Problem[] {
+  return differences.map(({ operation, changes }) => {
+    const pointer = formatPointer(['profiles', id, ...(operation === undefined ? [] : ['operations', operation])])
+    const found = line(uri, pointer)
+    const at = { source: 'lock', uri, pointer, ...(found === undefined ? {} : { line: found }) } as const
+    return problem('LOCK_DIFFERS', at, { operation, changes }, operation)
+  })
+}
+
+/** The profiles that the lock has and the file no longer does. */
+export function vanishedProfiles({ lock }: LoadedLock, ids: Iterable<string>): ReadonlyMap<string, LockedProfile> {
+  const there = new Set(ids)
+  return new Map([...lock.profiles].filter(([id]) => !there.has(id)))
+}

@@ -1,0 +1,65 @@
+/** Profiles and the lock beside them → what each profile is now, and how that differs from the lock. */
+import { type LoadedProfiles, proveProfile } from '../bridge/load.ts'
+import { differenceProblems, type LoadedLock, loadLock, vanishedProfiles } from '../bridge/lock.ts'
+import { compareProfiles } from '../plan/lock/compare-profile.ts'
+import type { LockDifference, LockedProfile } from '../plan/lock/model.ts'
+import { all, type Checked, pass } from '../problem/checked.ts'
+import type { Problem } from '../problem/problem.ts'
+import type { Profile } from '../profile/model.ts'
+import { lockProfile } from '../tool/lock/lock-profile.ts'
+import { type Context, findProfile, loadOptions, openProfiles } from './context.ts'
+
+export interface LockedState {
+  readonly id: string
+  /** Undefined where the file no longer has the profile. */
+  readonly now: Checked<LockedProfile> | undefined
+  /** Empty where there is no lock to compare with, or the profile does not pass the check. */
+  readonly differences: readonly LockDifference[]
+  /** What stands against the profile: of the check, or its differences. */
+  readonly problems: readonly Problem[]
+}
+
+export interface LockState {
+  readonly uri: string
+  readonly stored: Checked<LoadedLock>
+  readonly profiles: readonly LockedState[]
+}
+
+/** Undefined `named` means all profiles; those that only the lock has are among them then. */
+export async function readLockState(
+  context: Context,
+  named: readonly string[] | undefined,
+): Promise<Checked<LockState>> {
+  const opened = await openProfiles(context)
+  if (!opened.ok) return opened
+  const { file } = opened.value
+  const chosen = all(
+    named === undefined
+      ? [...file.profiles.values()].map((one) => pass(one))
+      : [...new Set(named)].map((id) => findProfile(opened.value, id)),
+  )
+  if (!chosen.ok) return chosen
+  const stored = await loadLock(file.uri, context.documents)
+  const states: LockedState[] = []
+  for (const profile of chosen.value)
+    states.push(stateOf(profile.id, await currentOf(context, opened.value, profile), stored))
+  const vanished = stored.ok && named === undefined ? vanishedProfiles(stored.value, file.profiles.keys()) : new Map()
+  for (const id of vanished.keys()) states.push(stateOf(id, undefined, stored))
+  return pass({ uri: file.uri, stored, profiles: states }, opened.problems)
+}
+
+async function currentOf(
+  context: Context,
+  profiles: LoadedProfiles,
+  profile: Profile,
+): Promise<Checked<LockedProfile>> {
+  const proven = await proveProfile(profile, profiles, loadOptions(context))
+  return proven.ok ? pass(await lockProfile(proven.value.plan, proven.value.tools)) : proven
+}
+
+function stateOf(id: string, now: Checked<LockedProfile> | undefined, stored: Checked<LoadedLock>): LockedState {
+  if (now?.ok === false) return { id, now, differences: [], problems: now.problems }
+  if (!stored.ok) return { id, now, differences: [], problems: [] }
+  const differences = compareProfiles(stored.value.lock.profiles.get(id), now?.value)
+  return { id, now, differences, problems: differenceProblems(id, differences, stored.value) }
+}

@@ -1,0 +1,49 @@
+/** A locked profile and the same one now → what differs, the profile's own part first, then operation by operation. */
+import type { JsonValue } from '../../lib/json.ts'
+import type { LockChange } from '../../problem/lock-change.ts'
+import { CHOICE, type Changes, changeOf, REACH, setChanges } from './change.ts'
+import { compareOperations } from './compare-operation.ts'
+import type { LockDifference, LockedOperation, LockedProfile } from './model.ts'
+
+/** In the order of the allowlist; operations that it no longer has come last. */
+export function compareProfiles(
+  from: LockedProfile | undefined,
+  to: LockedProfile | undefined,
+): readonly LockDifference[] {
+  if (from === undefined || to === undefined) {
+    const gone: Changes = [{ class: 'breaking', thing: 'profile', path: [], from: '' }]
+    const come: Changes = [{ class: 'widening', thing: 'profile', path: [], to: '' }]
+    return from === to ? [] : differences(undefined, to === undefined ? gone : come)
+  }
+  const moved = changeOf('base-url', { from: from.baseUrl, to: to.baseUrl }, REACH)
+  const own = [
+    ...moved,
+    ...setChanges('permitted-server', { from: from.servers, to: to.servers }, CHOICE),
+    ...changeOf('auth', { from: from.auth, to: to.auth }, REACH),
+  ]
+  const references = new Set([...to.operations.keys(), ...from.operations.keys()])
+  return [
+    ...differences(undefined, own),
+    ...[...references].flatMap((reference) => {
+      const changes = operationChanges(from.operations.get(reference), to.operations.get(reference))
+      const rest = changes.filter((change) => !isMoveOf(change, moved))
+      return differences(reference, rest)
+    }),
+  ]
+}
+
+function operationChanges(from: LockedOperation | undefined, to: LockedOperation | undefined): Changes {
+  if (from !== undefined && to !== undefined) return compareOperations(from, to)
+  const key = (one: LockedOperation | undefined): JsonValue | undefined => one?.operation
+  return changeOf('operation', { from: key(from), to: key(to) }, CHOICE)
+}
+
+/** An operation that moved with the base URL is told once, for all. */
+function isMoveOf(change: LockChange, [base]: Changes): boolean {
+  return change.thing === 'server' && base !== undefined && change.from === base.from && change.to === base.to
+}
+
+function differences(operation: string | undefined, [first, ...rest]: Changes): readonly LockDifference[] {
+  if (first === undefined) return []
+  return [{ ...(operation === undefined ? {} : { operation }), changes: [first, ...rest] }]
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { lockText } from '../../../src/plan/lock/lock-text.ts'
+import { lockUriOf } from '../../../src/plan/lock/lock-uri.ts'
+import type { Lock } from '../../../src/plan/lock/model.ts'
+import { parseLock } from '../../../src/plan/lock/parse-lock.ts'
+import { sha256 } from '../../../src/lib/sha256.ts'
+
+const PINNED = { method: 'GET', path: '/jobs', limit: 9 }
+
+async function lock(): Promise<Lock> {
+  const operation = {
+    operation: 'GET /jobs',
+    sha256: await sha256('{"limit":9,"method":"GET","path":"/jobs"}'),
+    toolSha256: await sha256('{"name":"listJobs"}'),
+    pinned: PINNED,
+    tool: { name: 'listJobs' },
+  }
+  const profile = {
+    contract: 'openapi.json',
+    baseUrl: 'https://api.example',
+    servers: [],
+    auth: { type: 'none' },
+    operations: new Map([['constructor', operation]]),
+  }
+  return { profiles: new Map([['__proto__', profile]]) }
+}
+
+test('a lock is what its text says', async () => {
+  const parsed = await parseLock(lockText(await lock()))
+  expect(parsed).toEqual({ ok: true, value: await lock() })
+})
+
+describe('what is no lock', () => {
+  test.each([
+    ['nothing', () => '', 'it is not JSON'],
+    ['no object', () => '[]', 'it is no object'],
+    ['another version', (text: string) => text.replace('"version": 1', '"version": 2'), 'its version is not 1'],
+    ['no version', () => '{"profiles":{}}', 'its version is not 1'],
+    ['no profiles', () => '{"version":1}', '"profiles" of it is no object'],
+    ['a key twice', (text: string) => text.replace('"version"', '"version": 1, "version"'), 'the key "version" is there twice'],
+    ['no hash', (text: string) => text.replace('"sha256"', '"sha1"'), '"constructor" of profile "__proto__" has no "sha256"'],
+    ['no hash of the tool', (text: string) => text.replace('"toolSha256"', '"x"'), '"constructor" of profile "__proto__" has no "toolSha256"'],
+    ['content that was edited', (text: string) => text.replace('"limit": 9', '"limit": 99'), 'does not have the hash that it says'],
+    ['a tool that was edited', (text: string) => text.replace('"name": "listJobs"', '"name": "x"'), 'does not have the hash that it says'],
+    ['no operations', (text: string) => text.replace('"operations"', '"ops"'), '"operations" of profile "__proto__" is no object'],
+    ['servers that are none', (text: string) => text.replace('"servers": []', '"servers": [1]'), 'are no list of texts'],
+  ])('%s', async (_, edit, want) => {
+    const parsed = await parseLock(edit(lockText(await lock())))
+    expect(parsed).toEqual({ ok: false, error: expect.stringContaining(want) })
+  })
+})
+
+test.each([
+  ['file:///home/ada/agent-profiles.json', 'file:///home/ada/agent-profiles.lock.json'],
+  ['file:///home/ada/a%20b/profiles', 'file:///home/ada/a%20b/profiles.lock.json'],
+  ['https://conf.example/x/p.json?v=1', 'https://conf.example/x/p.lock.json?v=1'],
+])('beside %s is %s', (given, want) => {
+  expect(lockUriOf(given)).toBe(want)
+})
