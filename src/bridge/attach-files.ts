@@ -6,7 +6,7 @@ import { fileFaultWords } from './file-fault-words.ts'
 import type { LocalFiles } from './ports.ts'
 
 /** Of all files of one call together; they are held in memory. */
-export const MOST_UPLOAD_BYTES = 33_554_432
+const MOST_UPLOAD_BYTES = 33_554_432
 
 /** Only arguments that are listed as files are looked at; the error has a sentence for each file that can't be used. */
 export async function attachFiles(

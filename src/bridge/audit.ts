@@ -11,14 +11,20 @@ import type { CallOutcome } from './bridge.ts'
 
 /** What is recorded of one call. */
 export interface CallRecord {
-  /** Passes when the log says that this request is about to be sent; refused where it can't. */
-  started(request: UpstreamRequest): Promise<Checked<undefined>>
+  /**
+   * Passes when the log says that this request is about to be sent, or that a tool that sends none begins; refused
+   * where it can't.
+   */
+  started(request?: UpstreamRequest): Promise<Checked<undefined>>
   /** How it ended; a call that was never started was denied. Undefined: with an exception. */
   ended(outcome: CallOutcome | undefined): Promise<void>
 }
 
+/** A tool that calls no operation has no plan, and sends nothing. */
+type Recorded = Pick<Tool, 'name'> & Partial<Pick<Tool, 'planned'>>
+
 export interface AuditTrail {
-  call(tool: Tool, args: JsonObject): CallRecord
+  call(tool: Recorded, args: JsonObject): CallRecord
   /** Somebody asked for a tool that there is not. */
   denied(tool: string, args: JsonObject): Promise<void>
   /** Waits for calls that are about to end, and ends the log. Refused where that can't be written. */
@@ -50,7 +56,7 @@ export async function openAudit(options: AuditOptions): Promise<Checked<AuditTra
   }
   return pass({ call, denied, close })
 
-  function call(tool: Tool, args: JsonObject): CallRecord {
+  function call(tool: Recorded, args: JsonObject): CallRecord {
     const facts = { ...factsOfTool(tool), ...factsOfArguments(args, options) }
     const began = now()
     let startedAt: number | undefined
@@ -68,7 +74,7 @@ export async function openAudit(options: AuditOptions): Promise<Checked<AuditTra
       },
       ended: async (outcome) => {
         const durationMs = Math.max(0, now() - began)
-        const end = endOf(outcome, startedAt !== undefined, redact)
+        const end = { ...endOf(outcome, startedAt !== undefined, redact), ...(tool.planned ? {} : NOTHING_SENT) }
         await chain.append({ ...facts, ...end, durationMs }, startedAt)
         running.delete(finished)
         finish()
@@ -96,7 +102,10 @@ export const NO_AUDIT: AuditTrail = {
   close: async () => pass(undefined),
 }
 
-function factsOfTool({ name, planned }: Tool): Partial<AuditEntry> {
+const NOTHING_SENT = { sent: 'no' } as const
+
+function factsOfTool({ name, planned }: Recorded): Partial<AuditEntry> {
+  if (planned === undefined) return { tool: name }
   const { entry, access, base, operation } = planned
   return {
     tool: name,
@@ -113,9 +122,9 @@ function factsOfArguments(args: JsonObject, { fingerprint, redact }: AuditOption
 }
 
 /** Only one that the bridge made up itself: as an argument it would be a value of the caller's. */
-function idempotencyKeyOf({ planned }: Tool, { headers }: UpstreamRequest): Partial<AuditEntry> {
-  const [, key] = headers.find(([name]) => name.toLowerCase() === 'idempotency-key') ?? []
-  return key === undefined || !planned.entry.idempotencyKey ? {} : { idempotencyKey: key }
+function idempotencyKeyOf({ planned }: Recorded, request: UpstreamRequest | undefined): Partial<AuditEntry> {
+  const [, key] = request?.headers.find(([name]) => name.toLowerCase() === 'idempotency-key') ?? []
+  return key === undefined || planned?.entry.idempotencyKey !== true ? {} : { idempotencyKey: key }
 }
 
 function endOf(outcome: CallOutcome | undefined, started: boolean, redact: AuditOptions['redact']): AuditEntry {

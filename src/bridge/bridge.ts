@@ -21,6 +21,8 @@ export interface Bridge {
   readonly tools: ToolSet
   /** Listed after the others. No name of theirs is among them. */
   readonly own?: readonly OwnTool[]
+  /** What of a hosted MCP server may be read, by URI. They are called as tools are, without arguments. */
+  readonly resources?: ToolSet
   /** One call. Never throws for what a caller, the network or the upstream can cause: those are results with `isError`. */
   call(tool: Tool, args: JsonObject, signal: AbortSignal): Promise<CallOutcome>
   /** To be told when somebody asked for a tool that there is not. */

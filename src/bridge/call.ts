@@ -2,10 +2,9 @@
 import { authorise } from '../auth/apply.ts'
 import type { CredentialSet } from '../auth/credentials.ts'
 import type { JsonObject } from '../lib/json.ts'
-import { type Problem, problem, sentOf } from '../problem/problem.ts'
+import { type Problem, sentOf } from '../problem/problem.ts'
+import type { PlannedTool } from '../plan/model.ts'
 import type { Profile } from '../profile/model.ts'
-import { checkArguments } from '../request/arguments.ts'
-import { buildRequest } from '../request/build.ts'
 import { pathMatcher } from '../request/url.ts'
 import { renderFailure } from '../response/failure.ts'
 import { requestIdOf } from '../response/header.ts'
@@ -16,10 +15,11 @@ import { createTextStore } from '../response/text-store.ts'
 import type { Tool, ToolSet } from '../tool/model.ts'
 import { offersReadMore } from '../tool/read-more.ts'
 import type { Upstream } from '../upstream/model.ts'
-import { attachFiles } from './attach-files.ts'
 import { type AuditTrail, type CallRecord, NO_AUDIT } from './audit.ts'
-import type { Bridge, CallOutcome } from './bridge.ts'
+import type { Bridge, CallOutcome, OwnTool } from './bridge.ts'
+import { presetSessions, remoteSending, resourceTools } from './hosted.ts'
 import type { LocalFiles } from './ports.ts'
+import { prepareRequest } from './prepare-request.ts'
 import { createReadMore } from './read-more.ts'
 import { saveFile } from './save-file.ts'
 
@@ -28,6 +28,8 @@ export interface BridgeParts {
   readonly tools: ToolSet
   readonly credentials: CredentialSet
   readonly upstream: Upstream
+  /** What of a hosted MCP server may be read. */
+  readonly resources?: readonly PlannedTool[]
   readonly audit?: AuditTrail
   /** Where the profile names folders; without it, no file is opened. */
   readonly files?: LocalFiles
@@ -41,9 +43,11 @@ export function createBridge(parts: BridgeParts): Bridge {
   const redact = createRedactor(credentials.secrets)
   const mayFollow = redirectTargets(tools)
   const store = parts.isSession === true && offersReadMore(profile, tools) ? createTextStore() : undefined
+  presetSessions(tools, upstream)
   return {
     tools,
-    ...(store === undefined ? {} : { own: [createReadMore(store, resultCharacters, redact)] }),
+    ...(parts.resources === undefined ? {} : { resources: resourceTools(parts.resources) }),
+    ...(store === undefined ? {} : { own: [recorded(createReadMore(store, resultCharacters, redact))] }),
     call,
     denied: audit.denied,
   }
@@ -54,32 +58,41 @@ export function createBridge(parts: BridgeParts): Bridge {
 
   async function call(tool: Tool, args: JsonObject, signal: AbortSignal): Promise<CallOutcome> {
     const record = audit.call(tool, args)
-    let outcome: CallOutcome | undefined
-    try {
-      outcome = await attempt(tool, args, signal, record)
-      return outcome
-    } finally {
-      await record.ended(outcome)
+    return ended(record, () => attempt(tool, args, signal, record))
+  }
+
+  function recorded(own: OwnTool): OwnTool {
+    const read = async (args: JsonObject, record: CallRecord): Promise<CallOutcome> => {
+      const started = await record.started()
+      return started.ok ? own.call(args) : refused(started.problems[0])
+    }
+    return {
+      ...own,
+      call: (args) => {
+        const record = audit.call(own, args)
+        return ended(record, () => read(args, record))
+      },
     }
   }
 
   async function attempt(tool: Tool, args: JsonObject, signal: AbortSignal, record: CallRecord): Promise<CallOutcome> {
-    const attached = await attachFiles(tool, args, files)
-    const accepted = attached.ok ? await checkArguments(tool, attached.value) : attached
-    if (!accepted.ok) return refused(problem('ARGUMENTS_INVALID', { source: 'call' }, { faults: accepted.error }))
-    const built = buildRequest(tool, accepted.value)
-    if (!built.ok) return refused(built.problems[0])
-    const request = authorise(built.value, tool.planned.credentials, credentials)
-    const recorded = await record.started(request)
-    if (!recorded.ok) return refused(recorded.problems[0])
+    const { entry } = tool.planned
+    const remote = remoteSending(tool)
+    const prepared = await prepareRequest(tool, args, files)
+    if (!prepared.ok) return refused(prepared.problems[0])
+    const request = authorise(prepared.value, tool.planned.credentials, credentials)
+    const started = await record.started(request)
+    if (!started.ok) return refused(started.problems[0])
     const answer = await upstream.send(request, {
       signal,
       maxBytes: profile.limits.responseBytes,
-      timeoutSeconds: tool.planned.entry.timeoutSeconds ?? profile.limits.timeoutSeconds,
+      timeoutSeconds: entry.timeoutSeconds ?? profile.limits.timeoutSeconds,
       mayFollow: (path) => mayFollow(request.method, path),
+      keyed: entry.idempotencyKey,
+      ...(remote === undefined ? {} : { remote }),
     })
     if (!answer.ok) return refused(answer.problems[0])
-    const context = { tool, resultCharacters, request: built.value, redact, ...(store && { keep: store.keep }) }
+    const context = { tool, resultCharacters, request: prepared.value, redact, ...(store && { keep: store.keep }) }
     const rendered = render({ ...context, savesFiles: profile.files?.save !== undefined }, answer.value)
     const requestId = requestIdOf(answer.value.headers)
     return {
@@ -87,6 +100,16 @@ export function createBridge(parts: BridgeParts): Bridge {
       status: answer.value.status,
       ...(requestId === undefined ? {} : { requestId }),
     }
+  }
+}
+
+async function ended(record: CallRecord, run: () => Promise<CallOutcome>): Promise<CallOutcome> {
+  let outcome: CallOutcome | undefined
+  try {
+    outcome = await run()
+    return outcome
+  } finally {
+    await record.ended(outcome)
   }
 }
 

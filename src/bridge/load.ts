@@ -1,6 +1,7 @@
 /** A profiles file and its contracts → proven tools. Every command gets its plan here and nowhere else. */
 
 import { parseDocument } from '../contract/document.ts'
+import { readMcpContract } from '../contract/mcp-contract.ts'
 import type { Contract } from '../contract/model.ts'
 import { readContract } from '../contract/read-contract.ts'
 import { validateDocument } from '../contract/validate.ts'
@@ -13,9 +14,11 @@ import type { Profile, ProfilesFile } from '../profile/model.ts'
 import { parseProfiles } from '../profile/parse.ts'
 import { compileTools } from '../tool/compile.ts'
 import type { ToolSet } from '../tool/model.ts'
+import { pinProblems } from '../tool/pins.ts'
+import { unenforcedPatterns } from '../tool/unenforced-patterns.ts'
 import { type LineOf, withLines } from './lines.ts'
 import { lockProblems } from './lock.ts'
-import type { Documents } from './ports.ts'
+import type { Documents, HostedServers } from './ports.ts'
 import { type AllowedReferences, type Referred, withReferences } from './references.ts'
 
 /** Profiles files are written by hand: more than this is none. */
@@ -39,26 +42,43 @@ export async function loadProfiles(uri: string, documents: Documents): Promise<C
 
 export interface LoadedContract {
   readonly contract: Contract
-  /** Whole-document findings, as warnings; asked for only where somebody reads them. */
+  /** Findings that take time, as warnings; asked for only where somebody reads them. */
   readonly validate: () => Promise<readonly Problem[]>
 }
 
 export interface LoadOptions {
   readonly documents: Documents
+  /** Who asks hosted MCP servers, where a profile may have one. */
+  readonly hosted?: HostedServers
   /** Which references out of a contract are followed; none unless told. */
   readonly allowedReferences?: AllowedReferences
 }
 
-/** Reads one contract and makes its index. */
-export async function loadContract(
-  uri: string,
-  maxBytes: number,
-  options: LoadOptions,
-): Promise<Checked<LoadedContract>> {
-  return load({ ...options, uri, maxBytes }, (contract) => pass(contract))
+/** Reads the contract of a profile and makes its index. */
+export async function loadContract(profile: Profile, options: LoadOptions): Promise<Checked<LoadedContract>> {
+  return loadUpstream(profile, options, NO_LINES, (contract) => pass(contract))
 }
 
-interface LoadRequest extends LoadOptions {
+/** What a profile's upstream says of itself, and what is made of that. */
+async function loadUpstream<V>(
+  profile: Profile,
+  options: LoadOptions,
+  line: LineOf,
+  make: (contract: LoadedContract) => Checked<V>,
+): Promise<Checked<V>> {
+  const { upstream, limits } = profile
+  if (upstream.kind === 'openapi') {
+    return load({ ...options, uri: upstream.contract, maxBytes: limits.contractBytes, line }, make)
+  }
+  if (options.hosted === undefined) throw new Error('nobody was given who asks hosted MCP servers')
+  const listing = await options.hosted.list(profile)
+  if (!listing.ok) return listing
+  const checked = make({ contract: readMcpContract(listing.value), validate: async () => [] })
+  // the same problems in the same number: what was not empty stays so
+  return { ...checked, problems: withLines(checked.problems, line) } as Checked<V>
+}
+
+interface LoadRequest extends Omit<LoadOptions, 'hosted'> {
   readonly uri: string
   readonly maxBytes: number
   /** Lines of what is not the contract's. */
@@ -122,11 +142,22 @@ export async function proveProfile(
   profiles: LoadedProfiles,
   options: LoadOptions,
 ): Promise<Checked<LoadedProfile>> {
-  const { upstream, limits } = profile
-  const request = { ...options, uri: upstream.contract, maxBytes: limits.contractBytes, line: profiles.line }
-  return load(request, (loaded) =>
+  const proven = await loadUpstream(profile, options, profiles.line, (loaded) =>
     andThen(makePlan(profile, profiles.file.uri, loaded.contract), (plan) =>
-      andThen(compileTools(plan), (tools) => pass({ ...loaded, plan, tools })),
+      andThen(compileTools(plan), (tools) => pass(withToolFindings({ ...loaded, plan, tools }))),
     ),
   )
+  if (!proven.ok) return proven
+  const pins = await pinProblems(proven.value.plan, proven.value.tools)
+  return unlessErrors([...proven.problems, ...withLines(pins, profiles.line)], () => proven.value)
+}
+
+/** The contract's findings and those of the tools. */
+function withToolFindings(loaded: LoadedProfile): LoadedProfile {
+  const { plan, tools, contract } = loaded
+  const validate = async () => [
+    ...(await loaded.validate()),
+    ...withLines(await unenforcedPatterns(plan, tools), contract.line),
+  ]
+  return { ...loaded, validate }
 }

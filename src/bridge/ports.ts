@@ -1,6 +1,8 @@
 /** The effects that the bridge needs, as arguments: a test or a dry run gives its own. */
+import type { McpListing } from '../contract/mcp-contract.ts'
 import type { Result } from '../lib/result.ts'
 import type { Checked } from '../problem/checked.ts'
+import type { Profile } from '../profile/model.ts'
 
 /** The text of a profiles file or contract, and the absolute URL that it was read from. */
 export interface Text {
@@ -19,6 +21,11 @@ export interface ReadOptions {
 /** Reads documents by absolute URL (`file:`, `https:`, loopback `http:`). */
 export interface Documents {
   read(uri: string, options: ReadOptions): Promise<Checked<Text>>
+}
+
+/** Asks the hosted MCP server of a profile for what it lists. */
+export interface HostedServers {
+  list(profile: Profile): Promise<Checked<McpListing>>
 }
 
 /** Environment variables by name; an empty one counts as unset. */

@@ -1,6 +1,6 @@
 /** What every command works with: options, effects, and the profile that they mean. */
 import { type LoadedProfiles, type LoadOptions, loadProfiles } from '../bridge/load.ts'
-import type { Documents } from '../bridge/ports.ts'
+import type { Documents, HostedServers } from '../bridge/ports.ts'
 import type { AllowedReferences } from '../bridge/references.ts'
 import { isSecure } from '../lib/loopback.ts'
 import { nearest } from '../lib/nearest.ts'
@@ -11,6 +11,8 @@ import { tlsProblem } from '../node/tls-problem.ts'
 import { andThen, type Checked, pass, refuse } from '../problem/checked.ts'
 import { problem } from '../problem/problem.ts'
 import type { Profile } from '../profile/model.ts'
+import { mcpUpstream } from '../profile/upstream.ts'
+import { hostedServers } from './upstream.ts'
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -28,8 +30,13 @@ export interface Context {
   readonly options: GlobalOptions
 }
 
-export function loadOptions({ documents, options }: Context): LoadOptions {
-  return { documents, ...(options.allowRefs === undefined ? {} : { allowedReferences: options.allowRefs }) }
+/** `hosted` is whoever has a session with the hosted MCP server already. */
+export function loadOptions({ documents, options, environment }: Context, hosted?: HostedServers): LoadOptions {
+  return {
+    documents,
+    hosted: hosted ?? hostedServers(environment),
+    ...(options.allowRefs === undefined ? {} : { allowedReferences: options.allowRefs }),
+  }
 }
 
 /** Reads the profiles file that the options, the environment or the folder give, with `--contract` and `--base-url` in force. */
@@ -114,5 +121,9 @@ function isFileOrSecure(text: string): boolean {
 }
 
 function overridden(profile: Profile, overrides: Overrides): Profile {
-  return { ...profile, upstream: { ...profile.upstream, ...overrides } }
+  const { upstream } = profile
+  if (upstream.kind === 'openapi') return { ...profile, upstream: { ...upstream, ...overrides } }
+  // the server is its own contract
+  const url = overrides.baseUrl ?? overrides.contract
+  return url === undefined || url.startsWith('file:') ? profile : { ...profile, upstream: mcpUpstream(url) }
 }

@@ -98,7 +98,8 @@ function readTool(entry: OperationEntry, tool: JsonObject, uri: string): Checked
   const invalid = (detail: string) =>
     refuse(problem('OPERATION_INVALID', { source: 'contract', uri, pointer }, { operation: entry.key, detail }))
   const written = toDoubles(member(tool, 'inputSchema') ?? null)
-  if (!isObject(written) || member(written, 'type') !== 'object') return invalid('its inputSchema is not one of an object')
+  if (!isObject(written) || member(written, 'type') !== 'object')
+    return invalid('its inputSchema is not one of an object')
   const execution = member(tool, 'execution')
   if (isObject(execution) && member(execution, 'taskSupport') === 'required') {
     return invalid('it can only be run as a task')

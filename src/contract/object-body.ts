@@ -46,7 +46,11 @@ function partsOf(schema: JsonSchema, definitions: Definitions, depth: number): r
   return parts
 }
 
-const NOT_PLAIN = ['oneOf', 'anyOf', 'not', 'const', 'enum', 'patternProperties'] as const
+/** Alternatives, conditions and names that are not known: spread over arguments, they could no longer be said. */
+const NOT_PLAIN = [
+  ...(['oneOf', 'anyOf', 'not', 'const', 'enum', 'patternProperties'] as const),
+  ...(['if', 'dependentSchemas', 'dependentRequired'] as const),
+]
 const OPEN = ['additionalProperties', 'unevaluatedProperties'] as const
 
 function isPlain(schema: JsonObject): boolean {

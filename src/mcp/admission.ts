@@ -33,6 +33,9 @@ const MODERN_METHODS: ReadonlySet<string> = new Set([
   'subscriptions/listen',
   'tools/list',
   'tools/call',
+  'resources/list',
+  'resources/templates/list',
+  'resources/read',
 ])
 
 /**

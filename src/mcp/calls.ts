@@ -10,6 +10,8 @@ import type { CallParams } from './params.ts'
 export interface Calls {
   /** Throws a `ProtocolError` for an unknown tool; everything else that goes wrong is a result. */
   call(bridge: Bridge, params: CallParams, signal: AbortSignal): Promise<ToolResult>
+  /** Throws a `ProtocolError` for an unknown resource. */
+  read(bridge: Bridge, uri: string, signal: AbortSignal): Promise<ToolResult>
   /** Aborts every call under way, and those that still come. */
   stop(): void
   /** Resolves when no call is under way, the cancelled ones included. */
@@ -28,36 +30,49 @@ export function createCalls(note: (note: Note) => void): Calls {
   const running = new Map<AbortController, Promise<ToolResult>>()
   let stopped = false
 
-  async function guarded(bridge: Bridge, params: CallParams, signal: AbortSignal): Promise<ToolResult> {
-    const run = callNamed(bridge, params, signal)
-    if (run === undefined) {
-      await bridge.denied?.(params.name, params.arguments)
-      throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${params.name}`)
-    }
+  async function guarded(name: string, run: () => Promise<ToolResult>): Promise<ToolResult> {
     try {
       return await run()
     } catch (error) {
-      note({ kind: 'call-threw', tool: params.name, error: errorName(error) })
+      note({ kind: 'call-threw', tool: name, error: errorName(error) })
       // nothing of the exception goes out, so there is nothing to redact
       return renderFailure(problem('INTERNAL', { source: 'call' }, {}), 'unknown', (text) => text)
     }
   }
 
+  async function tracked(
+    signal: AbortSignal,
+    start: (signal: AbortSignal) => Promise<ToolResult>,
+  ): Promise<ToolResult> {
+    const controller = new AbortController()
+    const abort = (): void => controller.abort()
+    signal.addEventListener('abort', abort)
+    if (signal.aborted || stopped) abort()
+    const call = start(controller.signal)
+    running.set(controller, call)
+    try {
+      return await call
+    } finally {
+      running.delete(controller)
+      signal.removeEventListener('abort', abort)
+    }
+  }
+
   return {
-    call: async (bridge, params, signal) => {
-      const controller = new AbortController()
-      const abort = (): void => controller.abort()
-      signal.addEventListener('abort', abort)
-      if (signal.aborted || stopped) abort()
-      const call = guarded(bridge, params, controller.signal)
-      running.set(controller, call)
-      try {
-        return await call
-      } finally {
-        running.delete(controller)
-        signal.removeEventListener('abort', abort)
-      }
-    },
+    call: (bridge, params, outer) =>
+      tracked(outer, async (signal) => {
+        const run = callNamed(bridge, params, signal)
+        if (run !== undefined) return guarded(params.name, run)
+        await bridge.denied?.(params.name, params.arguments)
+        throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${params.name}`)
+      }),
+    read: (bridge, uri, outer) =>
+      tracked(outer, async (signal) => {
+        const resource = bridge.resources?.get(uri)
+        if (resource !== undefined) return guarded(uri, () => bridge.call(resource, {}, signal))
+        await bridge.denied?.(uri, {})
+        throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown resource: ${uri}`, { uri })
+      }),
     stop: () => {
       stopped = true
       for (const controller of running.keys()) controller.abort()

@@ -19,6 +19,16 @@ export const readCallParams: Reader<CallParams> = (params) => {
   return success({ name, arguments: given ?? {} })
 }
 
+export interface ResourceParams {
+  readonly uri: string
+}
+
+/** @see https://modelcontextprotocol.io/specification/2026-07-28/server/resources#reading-resources */
+export const readResourceParams: Reader<ResourceParams> = (params) => {
+  const uri = member(params, 'uri')
+  return typeof uri === 'string' ? success({ uri }) : failure('uri must be a string')
+}
+
 /** The list is one page, so no cursor was ever given out. @see https://modelcontextprotocol.io/specification/2026-07-28/server/utilities/pagination */
 export const readListParams: Reader<Record<never, never>> = (params) =>
   Object.hasOwn(params, 'cursor') ? failure('unknown cursor: the list is one page') : success({})
@@ -32,6 +42,9 @@ const READERS: ReadonlyMap<string, Reader<unknown>> = new Map<string, Reader<unk
   ['initialize', readInitializeParams],
   ['tools/list', readListParams],
   ['tools/call', readCallParams],
+  ['resources/list', readListParams],
+  ['resources/templates/list', readListParams],
+  ['resources/read', readResourceParams],
 ])
 
 /** What is wrong with the params of a request, or undefined. The library's own words for it quote its schemas. */

@@ -7,6 +7,7 @@ import { listTools } from './listing.ts'
 import { errorName, type Note } from './note.ts'
 import { paramsSchema, readCallParams, readListParams } from './params.ts'
 import { createReadiness, type Readiness, type Ready } from './readiness.ts'
+import { serveResources } from './resources.ts'
 import type { StdioTransport } from './stdio.ts'
 
 export type { Serving }
@@ -20,6 +21,8 @@ export interface ServeOptions {
   readonly instructions?: string
   /** The check under way. A rejection is a bug and rejects `closed` as well. */
   readonly ready: Promise<Ready>
+  /** Whether there are resources beside the tools. */
+  readonly servesResources?: boolean
   readonly note: (note: Note) => void
 }
 
@@ -46,7 +49,7 @@ export function serve(options: ServeOptions): Serving {
 }
 
 function createServer(
-  { name, version, title }: ServeOptions,
+  { name, version, title, servesResources }: ServeOptions,
   instructions: string | undefined,
   readiness: Readiness,
   calls: Calls,
@@ -54,8 +57,8 @@ function createServer(
   const server = new Server(
     { name, version, ...(title === undefined ? {} : { title }) },
     {
-      capabilities: { tools: {} },
-      cacheHints: { 'tools/list': CACHE, 'server/discover': CACHE },
+      capabilities: { tools: {}, ...(servesResources === true ? { resources: {} } : {}) },
+      cacheHints: { 'tools/list': CACHE, 'resources/list': CACHE, 'server/discover': CACHE },
       ...(instructions === undefined ? {} : { instructions }),
     },
   )
@@ -68,6 +71,7 @@ function createServer(
     const { content, isError, structuredContent } = await calls.call(bridge, params, context.mcpReq.signal)
     return { content, isError, ...(structuredContent === undefined ? {} : { structuredContent }) }
   })
+  if (servesResources === true) serveResources(server, readiness, calls)
   return server
 }
 

@@ -1,15 +1,16 @@
-/** Upstream requests to responses over HTTP/1.1: one deadline, bounded concurrency, retries of safe methods only. */
+/** Upstream requests to responses over HTTP/1.1: one deadline, bounded concurrency, a bounded rate. */
 
 import { isSecure } from '../lib/loopback.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { type Location, type Problem, problem, type Sent } from '../problem/problem.ts'
-import type { Header, SendOptions, Upstream, UpstreamRequest, UpstreamResponse } from '../upstream/model.ts'
+import type { RateLimit } from '../profile/model.ts'
+import type { Header, SendOptions, Upstream, UpstreamResponse } from '../upstream/model.ts'
+import { carry } from './carry.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
-import { exchange, type Outcome } from './exchange.ts'
+import type { Outcome } from './exchange.ts'
 import type { Fault, FaultKind } from './fault.ts'
-import { createHttpClient, type HttpClient } from './http.ts'
-import { MAX_HOPS, redirectOf, staysOn } from './redirect.ts'
-import { retryDelay } from './retry.ts'
+import { createHttpClient } from './http.ts'
+import { createTurns, UNLIMITED } from './rate-limit.ts'
 import { createSlots } from './slots.ts'
 
 export interface HttpUpstreamOptions {
@@ -17,7 +18,9 @@ export interface HttpUpstreamOptions {
   readonly version: string
   /** Calls in flight at once; the others wait. */
   readonly concurrency?: number
-  /** Calls that may wait; one more is refused. */
+  /** Requests in any period, retries and redirects included. */
+  readonly rateLimit?: RateLimit | undefined
+  /** Calls that may wait for a connection, and for the rate; one more is refused. */
   readonly queue?: number
   /** In [0, 1), for the jitter. */
   readonly random?: () => number
@@ -29,8 +32,9 @@ export interface HttpUpstreamOptions {
  */
 export function createHttpUpstream(options: HttpUpstreamOptions): Upstream {
   const client = createHttpClient()
-  const slots = createSlots(options.concurrency ?? 8, options.queue ?? 256)
-  const random = options.random ?? Math.random
+  const { concurrency = 8, queue = 256, rateLimit, random = Math.random } = options
+  const slots = createSlots(concurrency, queue)
+  const turns = rateLimit === undefined ? UNLIMITED : createTurns(rateLimit, queue)
 
   return {
     send: async (request, sending) => {
@@ -41,12 +45,17 @@ export function createHttpUpstream(options: HttpUpstreamOptions): Upstream {
       const started = performance.now()
       const deadline = startDeadline(sending.signal, sending.timeoutSeconds)
       try {
+        const turn = await turns.take(deadline.signal, deadline.remainingMs())
+        if (turn === 'ended' && deadline.why() === 'cancelled')
+          return refuse(problem('CALL_CANCELLED', at, { sent: 'no' }))
+        if (turn !== 'taken') return refuse(rateProblem(at, turn === 'ended' ? turns.waitMs() : turn.waitMs))
         const place = await slots.take(deadline.signal)
+        if (place !== 'taken') turns.done(false)
         if (place === 'full') return refuse(problem('UPSTREAM_BUSY', at, { waiting: slots.waiting }))
         if (place === 'ended') return refuse(endedProblem(at, deadline, sending, 'no'))
         try {
           const full = { ...request, headers: withOwnFields(request.headers, options.version) }
-          const { outcome, sent } = await carry(client, full, sending, deadline, random)
+          const { outcome, sent } = await carry({ client, request: full, sending, deadline, turns, random })
           return answer(outcome, sent, at, deadline, sending, performance.now() - started)
         } finally {
           slots.release()
@@ -57,50 +66,12 @@ export function createHttpUpstream(options: HttpUpstreamOptions): Upstream {
     },
     close: () => client.close(),
   }
-}
 
-/** Sends, follows and tries again as far as that is allowed. `sent` is the furthest that any attempt got. */
-async function carry(
-  client: HttpClient,
-  request: UpstreamRequest,
-  sending: SendOptions,
-  deadline: Deadline,
-  random: () => number,
-): Promise<{ readonly outcome: Outcome; readonly sent: Sent }> {
-  let { target } = request
-  let sent: Sent = 'no'
-  let hops = 0
-  let retries = 0
-  for (;;) {
-    const outcome = await exchange(client, { ...request, target }, { ...sending, signal: deadline.signal })
-    sent = further(sent, outcome.kind === 'answered' ? 'yes' : outcome.sent)
-
-    const next = hops < MAX_HOPS ? followed(outcome, request, target, sending) : undefined
-    if (next !== undefined) {
-      hops++
-      target = next
-      continue
-    }
-    const wait = retryDelay(request.method, outcome, retries, random)
-    if (wait === undefined || wait >= deadline.remainingMs()) return { outcome, sent }
-    retries++
-    if (!(await deadline.pause(wait))) return { outcome: { kind: 'ended', sent }, sent }
+  function rateProblem(at: Location, waitMs: number): Problem {
+    if (rateLimit === undefined) throw new Error('there is no rate to wait for')
+    const waitSeconds = Math.max(1, Math.ceil(waitMs / 1000))
+    return problem('RATE_LIMITED', at, { ...rateLimit, waitSeconds })
   }
-}
-
-/** The target that a read is redirected to, where it is one that may be read with the same credentials. */
-function followed(
-  outcome: Outcome,
-  request: UpstreamRequest,
-  target: string,
-  sending: SendOptions,
-): string | undefined {
-  if (outcome.kind !== 'answered' || request.body !== undefined) return undefined
-  if (request.method !== 'GET' && request.method !== 'HEAD') return undefined
-  const from = new URL(request.origin + target)
-  const to = redirectOf(outcome.status, outcome.headers, from)
-  if (to === undefined || !staysOn(from, to) || !sending.mayFollow(to.pathname)) return undefined
-  return to.pathname + to.search
 }
 
 function answer(
@@ -131,12 +102,6 @@ function endedProblem(at: Location, deadline: Deadline, sending: SendOptions, se
   return deadline.why() === 'timeout'
     ? problem('UPSTREAM_TIMEOUT', at, { seconds: sending.timeoutSeconds, sent })
     : problem('CALL_CANCELLED', at, { sent })
-}
-
-const ORDER: readonly Sent[] = ['no', 'unknown', 'yes']
-
-function further(one: Sent, other: Sent): Sent {
-  return ORDER.indexOf(other) > ORDER.indexOf(one) ? other : one
 }
 
 function withOwnFields(headers: readonly Header[], version: string): readonly Header[] {

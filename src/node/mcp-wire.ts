@@ -24,7 +24,12 @@ export type Envelope = Pick<UpstreamRequest, 'method' | 'origin' | 'target' | 'h
 
 export interface McpWire {
   /** Sends a request. Any status is passed; a 2xx that holds no answer is a problem. */
-  post(request: RpcRequest, envelope: Envelope, session: Session | undefined, sending: SendOptions): Promise<Checked<Posted>>
+  post(
+    request: RpcRequest,
+    envelope: Envelope,
+    session: Session | undefined,
+    sending: SendOptions,
+  ): Promise<Checked<Posted>>
   /** Sends something that has no answer, as well as may be. */
   tell(body: string, envelope: Envelope, session: Session | undefined, signal: AbortSignal): Promise<void>
 }
@@ -70,7 +75,12 @@ export function createMcpWire(http: Upstream, clientVersion: string): McpWire {
     void tell(body, envelope, session, new AbortController().signal)
   }
 
-  async function tell(body: string, envelope: Envelope, session: Session | undefined, signal: AbortSignal): Promise<void> {
+  async function tell(
+    body: string,
+    envelope: Envelope,
+    session: Session | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
     const headers = [...envelope.headers, ...ownHeaders(session)]
     const options = { signal, maxBytes: 65_536, timeoutSeconds: TELL_SECONDS, mayFollow: () => false }
     await http.send({ ...envelope, headers, body }, options)
@@ -126,10 +136,11 @@ function asJson(response: UpstreamResponse, { text }: RpcAnswer): Pick<UpstreamR
   return { headers: [...others, ['content-type', 'application/json']], body: new TextEncoder().encode(text) }
 }
 
-function withoutAnswer({ body, cut }: UpstreamResponse, { origin }: Envelope) {
+/** Of an answer that is longer than was to be read. */
+export const TOO_LONG = 'it is longer than the bridge reads'
+
+function withoutAnswer({ cut }: UpstreamResponse, { origin }: Envelope) {
   const at = { source: 'upstream', uri: origin } as const
-  const sent = 'yes'
-  return cut
-    ? problem('UPSTREAM_TRUNCATED', at, { detail: `the answer is longer than the ${body.length} bytes that are read`, sent })
-    : problem('UPSTREAM_PROTOCOL', at, { detail: 'it holds no JSON-RPC answer to the request', sent })
+  const detail = cut ? TOO_LONG : 'it holds no JSON-RPC answer to the request'
+  return problem('UPSTREAM_TRUNCATED', at, { detail, sent: 'yes' })
 }

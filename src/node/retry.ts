@@ -8,17 +8,17 @@ const MAX_RETRIES = 2
 /** Methods that change nothing by definition; a POST is never among them, whatever its profile says. @see RFC 9110 section 9.2.1 */
 const SAFE: ReadonlySet<Method> = new Set(['GET', 'HEAD', 'OPTIONS', 'QUERY'])
 
+/** Whether sending the request again does no more than sending it once. */
+export function isRepeatable(method: Method, keyed: boolean): boolean {
+  return keyed || SAFE.has(method)
+}
+
 /** Seconds of Retry-After that are waited out; more is the model's business. */
 const PATIENCE_SECONDS = 5
 
-/** The wait before the next attempt, or undefined where there is none. `random` is in [0, 1). */
-export function retryDelay(
-  method: Method,
-  outcome: Outcome,
-  retries: number,
-  random: () => number,
-): number | undefined {
-  if (!SAFE.has(method) || retries >= MAX_RETRIES) return undefined
+/** The wait before the next attempt of what may be repeated, or undefined where there is none. `random` is in [0, 1). */
+export function retryDelay(outcome: Outcome, retries: number, random: () => number): number | undefined {
+  if (retries >= MAX_RETRIES) return undefined
   const backoff = 250 * 4 ** retries * (0.5 + random() / 2)
   if (outcome.kind === 'ended') return undefined
   if (outcome.kind === 'failed') {

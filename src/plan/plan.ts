@@ -8,8 +8,8 @@ import { baseOf, rootBase } from './base.ts'
 import { chooseContent } from './content.ts'
 import type { Base, Plan, PlannedTool } from './model.ts'
 import { toolName } from './name.ts'
-import { planResources } from './resources.ts'
 import { type Resolved, resolveEntries } from './resolve.ts'
+import { planResources } from './resources.ts'
 import type { Context, ListedSubject, Rule, WholeSubject } from './rules/rule.ts'
 import { RULES } from './rules/rules.ts'
 import { credentialsOf } from './security.ts'
@@ -44,7 +44,13 @@ export function plan(profile: Profile, profilesUri: string, contract: Contract):
   ]
   return unlessErrors(problems, () => {
     const tools = examined.flatMap(({ tool }) => (tool === undefined ? [] : [tool]))
-    const proven: Omit<Plan, symbol> = { profile, profilesUri, contract: contract.uri, tools, resources: resources.planned }
+    const proven: Omit<Plan, symbol> = {
+      profile,
+      profilesUri,
+      contract: contract.uri,
+      tools,
+      resources: resources.planned,
+    }
     return proven as unknown as Plan // the brand is a type only; this is the one place that gives it
   })
 }

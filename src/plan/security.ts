@@ -32,19 +32,21 @@ function alternativesOf(operation: Operation, subject: EntrySubject): readonly S
 }
 
 /** A contract without any security gets one credential on every operation: of several, the one that the profile has first. */
-function undeclared(auth: Auth): readonly CredentialUse[] {
+export function undeclared(auth: Auth): readonly CredentialUse[] {
   return credentialsIn(auth).slice(0, 1).map(useOf).filter(isUse)
 }
 
 /**
- * Credentials that the operation's own parameters name, in place and name: some contracts list schemes as alternatives
- * that are needed together, and say so only there.
+ * Credentials that required parameters of the operation name, in place and name: some contracts list schemes as
+ * alternatives that are needed together, and say so only there.
  */
 function namedBy({ parameters }: Operation, auth: Auth): readonly CredentialUse[] {
   return credentialsIn(auth)
     .map(useOf)
     .filter(isUse)
-    .filter((use) => parameters.some((one) => one.in === use.in && sameName(use.in, one.name, use.name)))
+    .filter((use) =>
+      parameters.some((one) => one.required && one.in === use.in && sameName(use.in, one.name, use.name)),
+    )
 }
 
 /** The uses of the first alternative that is satisfied wholly; an empty one counts only after all others. */

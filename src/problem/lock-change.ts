@@ -56,3 +56,13 @@ export interface LockChange {
   /** What it is; absent where it is gone. */
   readonly to?: string
 }
+
+/** The problems of the lock with the facts that their messages need. */
+export interface LockProblemArgs {
+  LOCK_MISSING: Record<never, never>
+  LOCK_MALFORMED: { readonly detail: string }
+  /** Without an operation it is the profile that differs. */
+  LOCK_DIFFERS: { readonly operation: string | undefined; readonly changes: readonly LockChange[] }
+  LOCK_UNCONFIRMED: Record<never, never>
+  LOCK_UNWRITABLE: { readonly detail: string }
+}

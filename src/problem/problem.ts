@@ -1,6 +1,6 @@
 /** What can be wrong, as typed facts with a place; the words for people are in the catalogue. */
 import type { JsonPointer } from '../lib/pointer.ts'
-import type { LockChange } from './lock-change.ts'
+import type { LockProblemArgs } from './lock-change.ts'
 
 /** The kind of thing that a problem is in; it says how to read `uri`. */
 export type Source = 'usage' | 'profile' | 'contract' | 'lock' | 'environment' | 'call' | 'upstream' | 'audit'
@@ -20,7 +20,7 @@ export type Sent = 'no' | 'yes' | 'unknown'
 export type AuditFault = 'foreign' | 'edited' | 'half' | 'gap' | 'order'
 
 /** Every problem code with the facts that its message needs. A new code is a new line here and in the catalogue. */
-export interface ProblemArgs {
+export interface ProblemArgs extends LockProblemArgs {
   // usage
   USAGE: { readonly detail: string }
   PROFILE_UNKNOWN: {
@@ -108,6 +108,11 @@ export interface ProblemArgs {
   TOOL_NAME_COLLISION: { readonly name: string; readonly operations: readonly string[] }
   TOOL_NAME_LONG: { readonly name: string; readonly length: number }
   TOOLS_TOO_MANY: { readonly count: number; readonly limit: number }
+  TOOL_BUDGET_EXCEEDED: {
+    readonly tokens: number
+    readonly limit: number
+    readonly largest: readonly { readonly tool: string; readonly tokens: number }[]
+  }
   ARGUMENT_UNKNOWN: { readonly argument: string; readonly key: string; readonly nearest: readonly string[] }
   ARGUMENT_PIN_INVALID: { readonly argument: string; readonly detail: string }
   ARGUMENT_MAX_INVALID: { readonly argument: string; readonly max: number }
@@ -116,13 +121,6 @@ export interface ProblemArgs {
   OUTPUT_SCHEMA_LEFT_OUT: { readonly detail: string }
   PATTERN_NOT_ENFORCED: { readonly pattern: string; readonly detail: string }
   CONTRACT_INVALID: { readonly detail: string }
-
-  // the lock
-  LOCK_MISSING: Record<never, never>
-  LOCK_MALFORMED: { readonly detail: string }
-  LOCK_DIFFERS: { readonly operation: string | undefined; readonly changes: readonly LockChange[] }
-  LOCK_UNCONFIRMED: Record<never, never>
-  LOCK_UNWRITABLE: { readonly detail: string }
 
   // credentials
   CREDENTIAL_MISSING: { readonly variable: string; readonly renew?: string }
@@ -138,6 +136,7 @@ export interface ProblemArgs {
   UPSTREAM_PROTOCOL: { readonly detail: string; readonly sent: Sent }
   UPSTREAM_TRUNCATED: { readonly detail: string; readonly sent: Sent }
   UPSTREAM_BUSY: { readonly waiting: number }
+  RATE_LIMITED: { readonly requests: number; readonly perSeconds: number; readonly waitSeconds: number }
   CALL_CANCELLED: { readonly sent: Sent }
   TOOL_FAILED: { readonly status: number }
 

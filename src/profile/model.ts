@@ -132,7 +132,7 @@ export interface Profile {
   readonly rateLimit?: RateLimit
   /** Whether tools are listed with what they answer; no unless said. */
   readonly outputSchema?: boolean
-  /** Whether the rest of a long answer can be asked for; yes unless said. */
+  /** Whether the rest of a long answer can be asked for; no unless said. */
   readonly continuation?: boolean
   readonly files?: LocalFolders
   /** Where calls are recorded: a `file:` URL. */

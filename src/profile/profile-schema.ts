@@ -88,7 +88,7 @@ const profile = {
     },
     continuation: {
       type: 'boolean',
-      default: true,
+      default: false,
       description: 'Whether the agent gets a tool read_more for the rest of answers that were too long.',
     },
     files,

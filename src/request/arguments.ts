@@ -6,6 +6,7 @@ import { loadValidator, type Validate } from '../lib/json-schema.ts'
 import { nearest } from '../lib/nearest.ts'
 import { failure, type Result, success } from '../lib/result.ts'
 import type { Tool } from '../tool/model.ts'
+import { pinFaults } from '../tool/pins.ts'
 import { assembleBody } from './assemble.ts'
 import { coerce } from './coerce.ts'
 
@@ -22,6 +23,7 @@ export async function checkArguments(tool: Tool, args: JsonObject): Promise<Resu
   const faults = [
     ...Object.keys(args).flatMap((name) => undeclaredFault(name, tool, compiled)),
     ...compiled.input(given).map(({ message }) => message),
+    ...compiled.pins,
   ]
   if (faults.length > 0) return failure(faults)
   const complete = { ...given, ...tool.pinned }
@@ -36,6 +38,8 @@ interface Compiled {
   readonly definitions: ReadonlyMap<string, JsonSchema>
   readonly input: Validate
   readonly body: Validate
+  /** What is wrong with the pinned values, which are the same in every call. */
+  readonly pins: readonly string[]
 }
 
 const compiledTools = new WeakMap<Tool, Promise<Compiled>>()
@@ -44,7 +48,7 @@ const compiledTools = new WeakMap<Tool, Promise<Compiled>>()
 function compile(tool: Tool): Promise<Compiled> {
   const known = compiledTools.get(tool)
   if (known !== undefined) return known
-  const compiled = loadValidator().then((validator): Compiled => {
+  const compiled = loadValidator().then(async (validator): Promise<Compiled> => {
     const definitions = schemasByName(tool.inputSchema, '$defs')
     return {
       arguments: schemasByName(tool.inputSchema, 'properties'),
@@ -52,6 +56,7 @@ function compile(tool: Tool): Promise<Compiled> {
       input: validator.compile(tool.inputSchema, definitions),
       body:
         tool.body === undefined ? () => [] : validator.compile(tool.body.schema, tool.planned.operation.definitions),
+      pins: (await pinFaults(tool)).map(({ argument, detail }) => `${argument} (set by the profile): ${detail}`),
     }
   })
   compiledTools.set(tool, compiled)

@@ -80,13 +80,18 @@ function buildBody(tool: Tool, args: JsonObject, faults: string[]): Body | undef
 
 function buildHeaders(tool: Tool, written: readonly Written[], body: Body | undefined): readonly Header[] {
   const cookies = at(written, 'cookie').map(({ text }) => text)
-  const given = at(written, 'header').some(({ parameter }) => parameter.name.toLowerCase() === 'accept')
+  // where it is an argument, nothing else than what was given is sent
+  const isArgument = tool.bindings.some((one) => one.to === 'parameter' && isAccept(one.parameter))
   return [
-    ...(given ? [] : [['accept', acceptOf(tool.planned.operation)] as const]),
+    ...(isArgument ? [] : [['accept', acceptOf(tool.planned.operation)] as const]),
     ...(body === undefined ? [] : [['content-type', body.contentType] as const]),
     ...at(written, 'header').map(({ parameter, text }) => [parameter.name, text] as const),
     ...(cookies.length === 0 ? [] : [['cookie', cookies.join('; ')] as const]),
   ]
+}
+
+function isAccept(parameter: Parameter): boolean {
+  return parameter.in === 'header' && parameter.name.toLowerCase() === 'accept'
 }
 
 /** Header names differ by more than case or they are the same: two fields of one name mean what nobody said. */

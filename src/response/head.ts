@@ -1,6 +1,6 @@
 /** An answer that has no body because of its method → its status and the header fields that say something. */
 import type { UpstreamResponse } from '../upstream/model.ts'
-import { clip, type RenderContext } from './context.ts'
+import type { RenderContext } from './context.ts'
 import { quoted } from './quote.ts'
 
 /** Methods that are called for the header fields of their answers. */
@@ -14,7 +14,7 @@ export function headLines(context: RenderContext, { headers }: UpstreamResponse,
   if (telling.length === 0) return [`${status}: the upstream answered without a body.`]
   return [
     `${status}: the upstream answered without a body. Its header fields:`,
-    ...telling.flatMap(([name, value]) => quoted(clip(context, `${name}: ${value}`, MOST.characters), MOST.characters)),
+    ...telling.flatMap(([name, value]) => quoted(context.redact(`${name}: ${value}`), MOST.characters)),
   ]
 }
 

@@ -1,13 +1,28 @@
 /** What a call gives back to the client. */
 import type { JsonObject, JsonValue } from '../lib/json.ts'
 
-export type ContentBlock =
+export type ContentBlock = (
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'image' | 'audio'; readonly data: string; readonly mimeType: string }
+  | { readonly type: 'resource'; readonly resource: ResourceContents }
   | {
-      readonly type: 'resource'
-      readonly resource: { readonly uri: string; readonly mimeType: string; readonly blob: string }
+      readonly type: 'resource_link'
+      readonly uri: string
+      readonly name: string
+      readonly title?: string
+      readonly description?: string
+      readonly mimeType?: string
     }
+) & {
+  /** For whom it is and how much it matters, where a hosted MCP server says so. */
+  readonly annotations?: JsonObject
+}
+
+/** Bytes in base64, or text. @see https://modelcontextprotocol.io/specification/2026-07-28/server/resources#resource-contents */
+export type ResourceContents = { readonly uri: string; readonly mimeType?: string } & (
+  | { readonly blob: string }
+  | { readonly text: string }
+)
 
 /** A tool result without its protocol envelope. Errors carry text only. @see https://modelcontextprotocol.io/specification/2026-07-28/server/tools#tool-result */
 export interface ToolResult {

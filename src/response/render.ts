@@ -3,6 +3,7 @@ import type { UpstreamResponse } from '../upstream/model.ts'
 import type { RenderContext } from './context.ts'
 import type { Rendered } from './model.ts'
 import { renderRedirect } from './redirect.ts'
+import { renderRemote } from './remote.ts'
 import { statusLine } from './status.ts'
 import { renderStatusError } from './status-error.ts'
 import { renderSuccess } from './success.ts'
@@ -14,6 +15,8 @@ import { renderSuccess } from './success.ts'
  */
 export function render(context: RenderContext, response: UpstreamResponse): Rendered {
   const line = statusLine(response.status)
+  const isRemote = context.tool.planned.operation.remote !== undefined
+  if (isRemote && Math.floor(response.status / 100) === 2) return renderRemote(context, response)
   const kind = KINDS.get(Math.floor(response.status / 100)) ?? renderStatusError
   return kind(context, response, line)
 }

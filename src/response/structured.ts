@@ -38,5 +38,7 @@ function compile(output: Output): Promise<Validate> {
 
 function blockText(block: ContentBlock): string {
   if (block.type === 'text') return block.text
-  return `(${block.type === 'resource' ? block.resource.mimeType : block.mimeType}: not text, beside this)`
+  if (block.type === 'resource_link') return block.uri
+  const type = block.type === 'resource' ? (block.resource.mimeType ?? block.resource.uri) : block.mimeType
+  return `(${type}: not text, beside this)`
 }

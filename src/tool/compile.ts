@@ -1,12 +1,13 @@
 /** A plan → its tools, built once: a call only looks up. */
 
 import type { Plan, PlannedTool } from '../plan/model.ts'
-import { all, andThen, type Checked, pass, unlessErrors } from '../problem/checked.ts'
+import { all, andThen, type Checked, unlessErrors } from '../problem/checked.ts'
 import type { Profile } from '../profile/model.ts'
 import { annotationsOf } from './annotations.ts'
 import { argumentCount } from './argument-count.ts'
 import { type Argument, bindArguments } from './bindings.ts'
 import { bodySchema } from './body-schema.ts'
+import { budgetProblems } from './budget.ts'
 import { toolDescription } from './description.ts'
 import { withFile } from './file-arguments.ts'
 import { inputSchema } from './input-schema.ts'
@@ -15,16 +16,23 @@ import type { Tool, ToolSet } from './model.ts'
 import { outputOf } from './output-schema.ts'
 import { govern } from './policy.ts'
 import { createReport, type Places } from './report.ts'
+import { reportSession } from './session.ts'
 import { toolTitle } from './title.ts'
 
-/** Compiles every tool of the plan, in its order; names of an argument policy that mean nothing are errors. */
+/**
+ * Compiles every tool of the plan, in its order; names of an argument policy that mean nothing are errors, and so is
+ * what goes over the profile's budget for definitions.
+ */
 export function compileTools(plan: Plan): Checked<ToolSet> {
   const places: Places = {
     inProfile: (pointer) => ({ source: 'profile', uri: plan.profilesUri, pointer }),
     inContract: (pointer) => ({ source: 'contract', uri: plan.contract, pointer }),
   }
   const compiled = all(plan.tools.map((planned) => compileTool(planned, plan.profile, places)))
-  return andThen(compiled, (tools) => pass(new Map(tools.map((tool) => [tool.name, tool]))))
+  return andThen(compiled, (tools) => {
+    const set = new Map(tools.map((tool) => [tool.name, tool]))
+    return unlessErrors(budgetProblems(plan, set), () => set)
+  })
 }
 
 function compileTool(planned: PlannedTool, profile: Profile, places: Places): Checked<Tool> {
@@ -33,7 +41,8 @@ function compileTool(planned: PlannedTool, profile: Profile, places: Places): Ch
   const at = places.inContract(operation.pointer)
   const offered = offerFiles(bindArguments(planned), profile)
   const governed = govern(offered.all, entry, operation.definitions, report, places)
-  const { shown, bound, pinned } = governed
+  reportSession(entry, offered.all, report, places)
+  const { shown, fixed, bound, pinned } = governed
   const output = (entry.outputSchema ?? profile.outputSchema) ? outputOf(planned, report, places) : undefined
   const tool: Tool = {
     name,
@@ -46,6 +55,12 @@ function compileTool(planned: PlannedTool, profile: Profile, places: Places): Ch
     annotations: annotationsOf(planned),
     bindings: bound.map(({ binding }) => binding),
     pinned,
+    ...(fixed.length === 0
+      ? {}
+      : {
+          // nobody is shown these, so what is cleaned in their texts is of no interest
+          pinnedSchema: inputSchema(fixed, operation.definitions, createReport(entry.operation), places, at),
+        }),
     planned,
     fileArguments: offered.files,
     ...(output === undefined ? {} : { output }),

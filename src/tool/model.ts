@@ -29,6 +29,8 @@ export interface Tool {
   readonly bindings: readonly Binding[]
   /** Arguments that the profile fixes; sent with every call, never shown. */
   readonly pinned: JsonObject
+  /** The schemas of the pinned arguments, in the form of `inputSchema`. */
+  readonly pinnedSchema?: JsonObject
   readonly planned: PlannedTool
   /** The body's own schema, for the whole body once it is assembled. */
   readonly body?: { readonly content: MediaType; readonly required: boolean; readonly schema: JsonSchema }

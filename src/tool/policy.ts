@@ -1,6 +1,6 @@
 /** Arguments and the profile's policy for them → what a caller may still give, and what is fixed. */
-import { admits, type Definitions, type JsonType, resolveSchema, typeOf } from '../contract/schema-admits.ts'
-import { isArray, isObject, type JsonObject, type JsonValue, member, stringifyJson } from '../lib/json.ts'
+import { admits, type Definitions, type JsonType } from '../contract/schema-admits.ts'
+import { type JsonObject, member, stringifyJson } from '../lib/json.ts'
 import { nearest } from '../lib/nearest.ts'
 import { childPointer } from '../lib/pointer.ts'
 import type { ToolEntry } from '../profile/model.ts'
@@ -11,12 +11,14 @@ import { withoutBoolean } from './tidy-schema.ts'
 export interface Governed {
   /** What is shown, bounded by `max`. */
   readonly shown: readonly Argument[]
+  /** What is pinned. */
+  readonly fixed: readonly Argument[]
   /** What requests are made from: shown and pinned. */
   readonly bound: readonly Argument[]
   readonly pinned: JsonObject
 }
 
-/** Applies `pin`, `forbid` and `max`; names that are no argument, and values that none could have, are errors. */
+/** Applies `pin`, `forbid` and `max`; names that are no argument are errors. */
 export function govern(
   all: readonly Argument[],
   entry: ToolEntry,
@@ -35,10 +37,11 @@ export function govern(
     return found
   }
 
-  for (const [argument, value] of Object.entries(pin)) {
+  for (const argument of Object.keys(pin)) {
     const found = find(argument, 'pin', argument)
-    const detail = found && pinFault(value, found, definitions, forbid)
-    if (detail !== undefined) report.error('ARGUMENT_PIN_INVALID', at('pin', argument), { argument, detail })
+    if (found !== undefined && forbid.includes(argument)) {
+      report.error('ARGUMENT_PIN_INVALID', at('pin', argument), { argument, detail: 'it is forbidden too' })
+    }
   }
   for (const [index, argument] of forbid.entries()) {
     const found = find(argument, 'forbid', index)
@@ -51,27 +54,11 @@ export function govern(
     }
   }
 
-  const bound = all.filter(({ binding }) => !forbid.includes(binding.argument))
-  const shown = bound
-    .filter(({ binding }) => !Object.hasOwn(pin, binding.argument))
+  const bound = all
+    .filter(({ binding }) => !forbid.includes(binding.argument))
     .map((one) => withMaximum(one, Object.hasOwn(max, one.binding.argument) ? max[one.binding.argument] : undefined))
-  return { shown, bound, pinned: pin }
-}
-
-/** What a pinned value has against it that its type shows; the whole schema is checked with every call. */
-function pinFault(
-  value: JsonValue,
-  { binding, schema }: Argument,
-  definitions: Definitions,
-  forbid: readonly string[],
-): string | undefined {
-  if (forbid.includes(binding.argument)) return 'it is forbidden too'
-  if (!admits(schema, typeOf(value), definitions)) return `it can't be of type ${typeOf(value)}`
-  const resolved = resolveSchema(schema, definitions)
-  const values = isObject(resolved) ? member(resolved, 'enum') : undefined
-  if (!isArray(values)) return undefined
-  const texts = values.map(stringifyJson)
-  return texts.includes(stringifyJson(value)) ? undefined : `it is one of ${texts.slice(0, 10).join(', ')}`
+  const isFixed = ({ binding }: Argument) => Object.hasOwn(pin, binding.argument)
+  return { shown: bound.filter((one) => !isFixed(one)), fixed: bound.filter(isFixed), bound, pinned: pin }
 }
 
 /** A bound on numbers is none for an argument that takes texts or lists too. */

@@ -19,7 +19,7 @@ export const READ_MORE: ToolDefinition = {
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
 }
 
-/** Whether it is listed: unless the profile says no, or has a tool of this name in whatever case. */
-export function offersReadMore({ continuation = true }: Pick<Profile, 'continuation'>, tools: ToolSet): boolean {
+/** Whether it is listed: only where the profile says so, since a list is otherwise exactly the allowlist; never beside a tool of this name. */
+export function offersReadMore({ continuation = false }: Pick<Profile, 'continuation'>, tools: ToolSet): boolean {
   return continuation && ![...tools.keys()].some((name) => name.toLowerCase() === READ_MORE.name)
 }

@@ -41,6 +41,8 @@ export interface SendOptions {
   readonly timeoutSeconds: number
   /** Whether a redirect on the same origin may lead to this path; reads only. */
   readonly mayFollow: (path: string) => boolean
+  /** Whether the request carries a key by which the API knows a repetition: only then is a write ever sent again. */
+  readonly keyed?: boolean
   /** Sees the decoded bytes as they come; true where no more are needed. The answer is then whole. */
   readonly watch?: (chunk: Uint8Array) => boolean
   /** For a hosted MCP server. */
@@ -57,5 +59,7 @@ export interface RemoteSending {
 /** Carries one request; any status is a response, everything else a problem that says whether it was sent. */
 export interface Upstream {
   send(request: UpstreamRequest, options: SendOptions): Promise<Checked<UpstreamResponse>>
+  /** A request that every session is to begin with, from the first on. For a hosted MCP server. */
+  remember?(body: string): void
   close(): Promise<void>
 }

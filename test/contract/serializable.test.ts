@@ -57,6 +57,13 @@ describe('parameterUnsupported', () => {
     [{ schema: nested }, expect.stringMatching(/no way to write lists or objects inside/)],
     [{ schema: { $ref: '#/$defs/Nested' } }, expect.stringMatching(/no way to write lists or objects inside/)],
     [{ schema: nested, serialization: deepObject }, undefined],
+    [
+      {
+        schema: { type: 'array', items: { type: 'array', items: { type: 'string' } } },
+        serialization: { kind: 'collection', collection: { in: 'query', spread: true, delimiters: ['|'] } },
+      },
+      undefined,
+    ],
     [{ schema: nested, serialization: as('application/json') }, undefined],
     [{ schema: { type: 'array', items: { anyOf: [{ type: 'object' }, { type: 'string' }] } } }, undefined],
     [{ schema: { type: 'array' } }, undefined],
@@ -188,6 +195,9 @@ describe('flattensBody', () => {
     { ...plain, anyOf: [plain] },
     { ...plain, not: { required: ['b'] } },
     { ...plain, enum: [{ a: 'x' }] },
+    { ...plain, if: { required: ['b'] }, else: { required: ['c'] } },
+    { ...plain, dependentRequired: { a: ['b'] } },
+    { ...plain, dependentSchemas: { a: { required: ['b'] } } },
     { anyOf: [plain, { type: 'null' }] },
     { $ref: '#/$defs/Open' },
     { allOf: [plain, { $ref: '#/$defs/Open' }] },

@@ -37,6 +37,11 @@ export const externalReference: Drift = (document) =>
 export const operationServerElsewhere: Drift = (document) =>
   withOperation(document, { servers: [{ url: 'https://elsewhere.example' }] })
 
+/** The operation `listRecentJobs` with these members in place of its own. */
+export function recentWith(change: JsonObject): Drift {
+  return (document) => withOperation(document, change)
+}
+
 export function serversAt(...urls: readonly string[]): Drift {
   return (document) => ({ ...document, servers: urls.map((url) => ({ url })) })
 }

@@ -35,6 +35,24 @@ describe('statuses that may pass', () => {
     expect(server.seen.length).toBe(times)
   })
 
+  test.each<[string, number, number]>([
+    ['POST', 503, 3],
+    ['PATCH', 502, 3],
+    ['DELETE', 504, 3],
+    ['POST', 500, 1],
+    ['POST', 409, 1],
+  ])('with a key, %s %i is sent %i times, always the same', async (method, status, times) => {
+    const server = owned(
+      await serveHttp((_request, response) => {
+        response.writeHead(status)
+        response.end()
+      }),
+    )
+    const request = { method, headers: [['idempotency-key', 'k-1']] as const, body: '{"a":1}' }
+    expect(told(await send(upstreamFor(), server.origin, request, { keyed: true }))).toBe(`${status} `)
+    expect(server.headers.map((one) => one['idempotency-key'])).toEqual(Array(times).fill('k-1'))
+  })
+
   test('the first good answer ends it', async () => {
     const server = owned(
       await serveHttp((_request, response) => {
@@ -69,6 +87,13 @@ describe('connections that fail before a status', () => {
     const server = owned(await serveTcp(reset))
     expect(told(await send(upstreamFor(), server.origin, { method }))).toBe('UPSTREAM_UNREACHABLE unknown')
     expect(server.received.length).toBe(times)
+  })
+
+  test('with a key, a reset POST is sent 3 times', async () => {
+    const server = owned(await serveTcp(reset))
+    const sent = await send(upstreamFor(), server.origin, { method: 'POST', body: '{}' }, { keyed: true })
+    expect(told(sent)).toBe('UPSTREAM_UNREACHABLE unknown')
+    expect(server.received.length).toBe(3)
   })
 
   test('a GET is answered by the connection that holds', async () => {

@@ -34,7 +34,7 @@ interface Row {
   readonly security: readonly SecurityAlternative[] | undefined
   /** Whether other operations declare some. */
   readonly others?: boolean
-  /** The operation's parameters in the query. */
+  /** The operation's parameters in the query, required unless marked with a `?`. */
   readonly parameters?: readonly string[]
   readonly auth: Auth
   readonly uses?: readonly string[]
@@ -139,11 +139,18 @@ const ROWS: readonly Row[] = [
     uses: ['query key', 'query token'],
   },
   {
+    given: 'an optional parameter of a credential that is not chosen',
+    security: [one('bearer')],
+    parameters: ['key?'],
+    auth: schemes({ query: apiKey('key', 'query'), bearer: BEARER }),
+    uses: [AUTHORIZATION],
+  },
+  {
     given: 'a parameter of the credential, where nothing is asked',
     security: [],
     parameters: ['key'],
     auth: single(apiKey('key', 'query')),
-    uses: [],
+    codes: ['PARAMETER_CREDENTIAL'],
   },
   {
     given: 'a parameter of the credential, where only others have security',
@@ -219,7 +226,14 @@ describe('credentials', () => {
     const checked = planOf(
       { auth },
       {
-        operations: [{ security, parameters: parameters.map((name) => parameterOf({ name, in: 'query' })) }],
+        operations: [
+          {
+            security,
+            parameters: parameters.map((name) =>
+              parameterOf({ name: name.replace('?', ''), in: 'query', required: !name.endsWith('?') }),
+            ),
+          },
+        ],
         securitySchemes: SCHEMES,
         ...(others === undefined ? {} : { declaresSecurity: others }),
       },

@@ -38,14 +38,23 @@ const GOOD_CHANGES: readonly [name: string, pointer: string, value: JsonValue | 
     { schemes: { token: { type: 'none' }, __proto__x: { type: 'bearer', token: { env: 'B' } } } },
   ],
   ['dotted tool names', `${T}/toolNames`, 'exact'],
+  ['a lock', `${T}/lock`, 'required'],
   ['a fixed query in a path', `${T}/tools`, ['GET /x?action=y&b=c', 'GET /files/{path*}', 'GET /v1/{name=projects/*}']],
   ['other servers', `${T}/upstream/servers`, ['https://eu.api.example/v1', 'http://127.0.0.1:8080']],
   ['no base URL', `${T}/upstream/baseUrl`, undefined],
   [
     'all limits',
     `${T}/limits`,
-    { timeoutSeconds: 300, responseBytes: 1, resultCharacters: 1, concurrency: 1, contractBytes: 268435456 },
+    {
+      timeoutSeconds: 300,
+      responseBytes: 1,
+      resultCharacters: 1,
+      concurrency: 1,
+      contractBytes: 268435456,
+      toolTokens: 10_000_000,
+    },
   ],
+  ['a rate limit', `${T}/rateLimit`, { requests: 30, perSeconds: 0.5 }],
   [
     'an argument called token',
     `${T}/tools/1/arguments`,
@@ -255,11 +264,35 @@ const BAD_CHANGES: readonly { pointer: string; value: JsonValue | undefined; wan
     want: [`PROFILES_UNKNOWN_KEY ${T}/tools/1/arguments/pins of createJob`],
   },
   { pointer: `${T}/toolNames`, value: 'any', want: [`PROFILES_INVALID ${T}/toolNames`] },
+  { pointer: `${T}/lock`, value: 'optional', want: [`PROFILES_INVALID ${T}/lock`] },
   // limits
   { pointer: `${T}/limits/timeoutSeconds`, value: 301, want: [`PROFILES_INVALID ${T}/limits/timeoutSeconds`] },
   { pointer: `${T}/limits/timeoutSeconds`, value: 0, want: [`PROFILES_INVALID ${T}/limits/timeoutSeconds`] },
   { pointer: `${T}/limits/concurrency`, value: 1.5, want: [`PROFILES_INVALID ${T}/limits/concurrency`] },
   { pointer: `${T}/limits/responseBytes`, value: 268435457, want: [`PROFILES_INVALID ${T}/limits/responseBytes`] },
+  { pointer: `${T}/limits/toolTokens`, value: 0, want: [`PROFILES_INVALID ${T}/limits/toolTokens`] },
+  { pointer: `${T}/rateLimit`, value: 30, want: [`PROFILES_INVALID ${T}/rateLimit`] },
+  { pointer: `${T}/rateLimit`, value: { requests: 30 }, want: [`PROFILES_INVALID ${T}/rateLimit`] },
+  {
+    pointer: `${T}/rateLimit`,
+    value: { requests: 1.5, perSeconds: 1 },
+    want: [`PROFILES_INVALID ${T}/rateLimit/requests`],
+  },
+  {
+    pointer: `${T}/rateLimit`,
+    value: { requests: 10_001, perSeconds: 1 },
+    want: [`PROFILES_INVALID ${T}/rateLimit/requests`],
+  },
+  {
+    pointer: `${T}/rateLimit`,
+    value: { requests: 1, perSeconds: 0 },
+    want: [`PROFILES_INVALID ${T}/rateLimit/perSeconds`],
+  },
+  {
+    pointer: `${T}/rateLimit`,
+    value: { requests: 1, perSeconds: 1, burst: 2 },
+    want: [`PROFILES_UNKNOWN_KEY ${T}/rateLimit/burst`],
+  },
   { pointer: `${T}/limits/retries`, value: 1, want: [`PROFILES_UNKNOWN_KEY ${T}/limits/retries`] },
 ]
 

@@ -85,6 +85,11 @@ describe('application/x-www-form-urlencoded', () => {
       'metadata%5Ba%5D=b&metadata%5Bc%5D%5B%5D=d',
     ],
     [{ o: { R: 1, G: 2 } }, form({ o: style('form', true) }), 'R=1&G=2'],
+    [
+      { l: [['a', 'b'], ['c d']] },
+      form({ l: { collection: { in: 'query', spread: true, delimiters: ['|'] } } }),
+      'l=a%7Cb&l=c%20d',
+    ],
     [{ o: { R: 1 } }, form({ o: { contentType: 'application/json' } }), 'o=%7B%22R%22%3A1%7D'],
     [JSON.parse('{"__proto__":1,"a&b":2}'), form(), '__proto__=1&a%26b=2'],
     [{}, form(), ''],
@@ -145,6 +150,11 @@ describe('multipart/form-data', () => {
       { file: 'aGVsbG8=' },
       multipart({ file: { contentType: 'image/*, text/csv' } }),
       ['Content-Disposition: form-data; name="file"; filename="file"\r\nContent-Type: text/csv\r\n\r\nhello'],
+    ],
+    [
+      { l: ['a', 'b'] },
+      multipart({ l: { collection: { in: 'query', spread: false, delimiters: ['\t'] } } }),
+      ['Content-Disposition: form-data; name="l"\r\n\r\na\tb'],
     ],
     [
       { files: ['YQ==', 'Yg=='] },

@@ -186,8 +186,6 @@ describe('argument policy', () => {
     { given: { max: { __proto__x: 1 } }, code: 'ARGUMENT_UNKNOWN', pointer: 'max/__proto__x', args: { key: 'max' } },
     { given: { forbid: ['account'] }, code: 'ARGUMENT_FORBID_REQUIRED', pointer: 'forbid/0' },
     { given: { max: { account: 5 } }, code: 'ARGUMENT_MAX_INVALID', pointer: 'max/account', args: { max: 5 } },
-    { given: { pin: { account: 5 } }, code: 'ARGUMENT_PIN_INVALID', pointer: 'pin/account' },
-    { given: { pin: { account: 'c' } }, code: 'ARGUMENT_PIN_INVALID', pointer: 'pin/account' },
     { given: { pin: { force: true }, forbid: ['force'] }, code: 'ARGUMENT_PIN_INVALID', pointer: 'pin/force' },
   ])('$given is $code', ({ given, code, pointer, args }) => {
     const { problems } = compileOne(operation, { arguments: { ...NONE, ...given } as ToolEntry['arguments'] })

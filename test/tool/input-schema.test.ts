@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { JsonSchema } from '../../src/contract/model.ts'
 import { ExactNumber, type JsonObject, stringifyJson } from '../../src/lib/json.ts'
 import { bodyOf, mediaTypeOf, type OperationParts, parameterOf } from '../plan/factory.ts'
-import { compileOne, toolOf } from './compiling.ts'
+import { toolOf } from './compiling.ts'
 
 const query = (name: string, schema: JsonSchema, more: Partial<ReturnType<typeof parameterOf>> = {}) =>
   parameterOf({ name, in: 'query', schema, ...more })
@@ -208,11 +208,6 @@ describe('one schema', () => {
       '"properties":{"__proto__":{"type":"string"}},"required":["__proto__"]',
     )
   })
-
-  test('a pattern that is not enforced is said', () => {
-    const { problems } = compileOne({ parameters: [query('q', { type: 'string', pattern: '(' })] })
-    expect(problems).toMatchObject([{ code: 'PATTERN_NOT_ENFORCED', severity: 'warning', args: { pattern: '(' } }])
-  })
 })
 
 describe('definitions', () => {
@@ -342,5 +337,38 @@ describe('bytes are given as base64', () => {
   ])('$given', ({ mediaType, schema, want }) => {
     const tool = toolOf({ method: 'POST', requestBody: bodyOf([mediaTypeOf(schema, mediaType)]) })
     expect(tool.inputSchema.properties).toEqual(want)
+  })
+
+  test.each<{ given: string; schema: JsonSchema; contentType?: string; want: JsonSchema }>([
+    { given: 'by its content type', schema: { type: 'string' }, contentType: 'image/png, image/jpeg', want: base64 },
+    {
+      given: 'not an object of that type',
+      schema: { type: 'object' },
+      contentType: 'image/png',
+      want: { type: 'object' },
+    },
+    {
+      given: 'a list of that type',
+      schema: { type: 'array', items: { type: 'string' } },
+      contentType: 'image/png',
+      want: { type: 'array', items: base64 },
+    },
+    {
+      given: 'a list behind references',
+      schema: { $ref: '#/$defs/Files' },
+      want: { type: 'array', items: base64, maxItems: 2 },
+    },
+  ])('$given', ({ schema, contentType, want }) => {
+    const content = mediaTypeOf({ type: 'object', properties: { f: schema } }, 'multipart/form-data')
+    const encoding = new Map(contentType === undefined ? [] : [['f', { contentType, headers: [] }]])
+    const tool = toolOf({
+      method: 'POST',
+      requestBody: bodyOf([{ ...content, encoding }]),
+      definitions: new Map([
+        ['Files', { type: 'array', items: { $ref: '#/$defs/File' }, maxItems: 2 }],
+        ['File', { type: 'string', format: 'binary' }],
+      ]),
+    })
+    expect(tool.inputSchema.properties).toEqual({ f: want })
   })
 })

@@ -1,30 +1,27 @@
 /** `bridge call TOOL`: one call from the terminal, or the request that it would send. */
 import { type CredentialSet, readCredentials } from '../../auth/credentials.ts'
-import { attachFiles } from '../../bridge/attach-files.ts'
 import type { AuditTrail } from '../../bridge/audit.ts'
 import type { CallOutcome } from '../../bridge/bridge.ts'
 import { createBridge } from '../../bridge/call.ts'
 import { type LoadedProfiles, loadProfile } from '../../bridge/load.ts'
 import type { LocalFiles } from '../../bridge/ports.ts'
+import { prepareRequest } from '../../bridge/prepare-request.ts'
 import { isObject, type JsonObject, type JsonValue } from '../../lib/json.ts'
 import { nearest } from '../../lib/nearest.ts'
 import { parseExactJson } from '../../lib/parse-exact-json.ts'
 import { printable } from '../../lib/printable.ts'
-import { createHttpUpstream } from '../../node/http-upstream.ts'
 import { createLocalFiles } from '../../node/local-files.ts'
-import { version } from '../../node/version.ts'
 import { type Checked, pass, refuse } from '../../problem/checked.ts'
 import { type ExitCode, exitCodeOf } from '../../problem/exit.ts'
 import { problem } from '../../problem/problem.ts'
 import type { Profile } from '../../profile/model.ts'
-import { checkArguments } from '../../request/arguments.ts'
-import { buildRequest } from '../../request/build.ts'
 import type { ContentBlock } from '../../response/model.ts'
 import type { Tool, ToolSet } from '../../tool/model.ts'
 import { closeTrail, openTrail } from '../audit-trail.ts'
 import { type Context, loadOptions, openProfile } from '../context.ts'
 import { fail } from '../failure.ts'
 import { requestText } from '../report/request.ts'
+import { connect } from '../upstream.ts'
 
 export interface CallOptions {
   readonly profile?: string
@@ -63,16 +60,16 @@ async function send(
   audit: AuditTrail,
 ): Promise<ExitCode> {
   const { terminal } = context
-  const loaded = await loadProfile(profile, profiles, loadOptions(context))
-  if (!loaded.ok) return fail(terminal, loaded.problems)
-  const { tools } = loaded.value
-  const tool = findTool(tools, name)
-  if (!tool.ok) {
-    await audit.denied(name, args)
-    return fail(terminal, tool.problems)
-  }
-  const upstream = createHttpUpstream({ version, concurrency: profile.limits.concurrency })
+  const { upstream, hosted } = connect(profile, credentials)
   try {
+    const loaded = await loadProfile(profile, profiles, loadOptions(context, hosted))
+    if (!loaded.ok) return fail(terminal, loaded.problems)
+    const { tools } = loaded.value
+    const tool = findTool(tools, name)
+    if (!tool.ok) {
+      await audit.denied(name, args)
+      return fail(terminal, tool.problems)
+    }
     const bridge = createBridge({ ...{ profile, tools, credentials, upstream, audit }, ...filesOf(profile) })
     return print(context, await bridge.call(tool.value, args, new AbortController().signal), profile)
   } finally {
@@ -94,16 +91,11 @@ async function dryRun(context: Context, { profiles, profile, name, args }: Asked
   const { terminal } = context
   const loaded = await loadProfile(profile, profiles, loadOptions(context))
   if (!loaded.ok) return fail(terminal, loaded.problems)
-  const found = findTool(loaded.value.tools, name)
-  if (!found.ok) return fail(terminal, found.problems)
-  const tool = found.value
-  const attached = await attachFiles(tool, args, filesOf(profile).files)
-  const accepted = attached.ok ? await checkArguments(tool, attached.value) : attached
-  if (!accepted.ok)
-    return fail(terminal, [problem('ARGUMENTS_INVALID', { source: 'call' }, { faults: accepted.error })])
-  const request = buildRequest(tool, accepted.value)
+  const tool = findTool(loaded.value.tools, name)
+  if (!tool.ok) return fail(terminal, tool.problems)
+  const request = await prepareRequest(tool.value, args, filesOf(profile).files)
   if (!request.ok) return fail(terminal, request.problems)
-  terminal.out.write(requestText(request.value, tool.planned.credentials))
+  terminal.out.write(requestText(request.value, tool.value.planned.credentials))
   return 0
 }
 
@@ -146,7 +138,7 @@ function hasCredential({ auth }: Profile): boolean {
 type Media = Extract<ContentBlock, { data: string }>
 
 function mediaText({ mimeType, data }: Media): string {
-  return `[${mimeType}, ${data.length} characters of base64]`
+  return `[${printable(mimeType)}, ${data.length} characters of base64]`
 }
 
 const BLOCK_TEXT: {
@@ -154,11 +146,16 @@ const BLOCK_TEXT: {
   readonly image: (block: Media) => string
   readonly audio: (block: Media) => string
   readonly resource: (block: Extract<ContentBlock, { type: 'resource' }>) => string
+  readonly resource_link: (block: Extract<ContentBlock, { type: 'resource_link' }>) => string
 } = {
   text: ({ text }) => printable(text),
   image: mediaText,
   audio: mediaText,
-  resource: ({ resource }) => `[${resource.mimeType}, ${resource.blob.length} characters of base64]`,
+  resource: ({ resource }) =>
+    'text' in resource
+      ? printable(resource.text)
+      : `[${printable(resource.mimeType ?? resource.uri)}, ${resource.blob.length} characters of base64]`,
+  resource_link: ({ uri, name }) => printable(`${name}: ${uri}`),
 }
 
 function blockText(block: ContentBlock): string {

@@ -19,7 +19,7 @@ export async function operations(context: Context, options: OperationsOptions): 
   const chosen = await openProfile(context, options.profile)
   if (!chosen.ok) return fail(context.terminal, chosen.problems)
   const { profile, profiles } = chosen.value
-  const loaded = await loadContract(profile.upstream.contract, profile.limits.contractBytes, loadOptions(context))
+  const loaded = await loadContract(profile, loadOptions(context))
   if (!loaded.ok) return fail(context.terminal, loaded.problems)
   const { contract } = loaded.value
   const sharing = [...profiles.file.profiles.values()].filter(

@@ -10,7 +10,6 @@ import { type Note, noteText } from '../../mcp/note.ts'
 import type { CheckFailure, Ready } from '../../mcp/readiness.ts'
 import { serve } from '../../mcp/server.ts'
 import { createStdioTransport } from '../../mcp/stdio.ts'
-import { createHttpUpstream } from '../../node/http-upstream.ts'
 import { createLocalFiles } from '../../node/local-files.ts'
 import { createLog } from '../../node/log.ts'
 import { onSignal } from '../../node/signals.ts'
@@ -19,13 +18,13 @@ import { START_ORDER, worstExit } from '../../problem/exit.ts'
 import { messageOf } from '../../problem/format.ts'
 import type { Problem } from '../../problem/problem.ts'
 import type { Profile } from '../../profile/model.ts'
-import type { Upstream } from '../../upstream/model.ts'
 import { closeTrail, openTrail } from '../audit-trail.ts'
 import { type Context, loadOptions, openProfile } from '../context.ts'
 import { fail } from '../failure.ts'
 import { problemJson } from '../report/json.ts'
 import { createPaint } from '../report/paint.ts'
 import { countsText, problemsText } from '../report/text.ts'
+import { type Connection, connect } from '../upstream.ts'
 
 export interface StartOptions {
   readonly profile?: string
@@ -45,7 +44,7 @@ export async function start(context: Context, options: StartOptions): Promise<nu
   if (!credentials.ok) return fail(terminal, credentials.problems, START_ORDER)
   const audit = await openTrail(context, profile, credentials.value, options.audit)
   if (!audit.ok) return fail(terminal, audit.problems, START_ORDER)
-  const upstream = createHttpUpstream({ version, concurrency: profile.limits.concurrency })
+  const connection = connect(profile, credentials.value)
   const log = createLog(terminal.err)
   const note = (one: Note) => log.line(noteText(one))
   const transport = createStdioTransport({ input: process.stdin, output: process.stdout, note })
@@ -54,15 +53,16 @@ export async function start(context: Context, options: StartOptions): Promise<nu
     name: 'drawbridge',
     version,
     note,
+    servesResources: profile.resources !== undefined,
     ...(profile.title === undefined ? {} : { title: profile.title }),
     ...(profile.instructions === undefined ? {} : { instructions: profile.instructions }),
-    ready: prepare(context, profile, profiles, credentials.value, upstream, audit.value),
+    ready: prepare(context, profile, profiles, credentials.value, connection, audit.value),
   })
   const signalled = onSignal(async () => {
     await serving.shutdown(SIGNAL_GRACE_MS)
   })
   const closed = await serving.closed
-  await upstream.close()
+  await connection.upstream.close()
   return closeTrail(context, audit.value, exitOf())
 
   function exitOf(): number {
@@ -78,15 +78,15 @@ async function prepare(
   profile: Profile,
   profiles: LoadedProfiles,
   credentials: CredentialSet,
-  upstream: Upstream,
+  { upstream, hosted }: Connection,
   audit: AuditTrail,
 ): Promise<Ready> {
   const { err } = context.terminal
-  const loaded = await loadProfile(profile, profiles, loadOptions(context))
+  const loaded = await loadProfile(profile, profiles, loadOptions(context, hosted))
   const paint = createPaint(err.colour)
   err.write(problemsText(loaded.problems, paint))
   if (!loaded.ok) return failure(checkFailure(loaded.problems))
-  const { tools } = loaded.value
+  const { tools, plan } = loaded.value
   err.write(
     `drawbridge ${version}: ${profile.id}, ${countsText([...tools.values()].map(({ planned }) => planned.access))}\n`,
   )
@@ -94,6 +94,7 @@ async function prepare(
     createBridge({
       ...{ profile, tools, credentials, upstream, audit },
       isSession: true,
+      ...(profile.resources === undefined ? {} : { resources: plan.resources }),
       ...(profile.files === undefined ? {} : { files: createLocalFiles(profile.files) }),
     }),
   )

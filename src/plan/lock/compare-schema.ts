@@ -15,6 +15,7 @@ import {
   under,
 } from './change.ts'
 import { bound, KEYWORD_CHANGES, type OuterKeyword } from './keyword-changes.ts'
+import { resolveSchema } from './resolve-schema.ts'
 
 export interface SchemaSides {
   readonly from: JsonValue | undefined
@@ -29,8 +30,8 @@ export function compareSchemas({ from, to, fromDefinitions, toDefinitions }: Sch
   return compare({ from, to })
 
   function compare(sides: Sides): Changes {
-    const before = resolve(sides.from, fromDefinitions)
-    const after = resolve(sides.to, toDefinitions)
+    const before = resolveSchema(sides.from, fromDefinitions)
+    const after = resolveSchema(sides.to, toDefinitions)
     // recursive schemas meet themselves again as references on both sides
     const key = before.refers && after.refers ? canonicalJson([sides.from ?? true, sides.to ?? true]) : undefined
     const done = key === undefined ? undefined : known.get(key)
@@ -172,28 +173,4 @@ function byName(keyword: string): Inside {
         ? changeOf('constraint', sides, BOUND, `${keyword} ${name}`)
         : under(compare(sides), name),
     )
-}
-
-interface Resolved {
-  readonly schema: JsonObject
-  readonly refers: boolean
-}
-
-/** What stands beside a reference is said of this use. A circle of nothing but references admits what it says itself. */
-function resolve(written: JsonValue | undefined, definitions: JsonObject): Resolved {
-  let schema = schemaObject(written)
-  const seen = new Set<string>()
-  for (;;) {
-    const { $ref: reference, ...beside } = schema
-    const name = typeof reference === 'string' ? reference.slice('#/$defs/'.length) : undefined
-    if (name === undefined) return { schema, refers: seen.size > 0 }
-    if (seen.has(name)) return { schema: beside, refers: true }
-    seen.add(name)
-    schema = { ...schemaObject(member(definitions, name)), ...beside }
-  }
-}
-
-function schemaObject(schema: JsonValue | undefined): JsonObject {
-  if (schema === false) return { not: {} }
-  return objectOf(schema)
 }

@@ -17,6 +17,7 @@ export type AllowlistCode =
   | 'TOOL_NAME_COLLISION'
   | 'TOOL_NAME_LONG'
   | 'TOOLS_TOO_MANY'
+  | 'TOOL_BUDGET_EXCEEDED'
   | 'ARGUMENT_UNKNOWN'
   | 'ARGUMENT_PIN_INVALID'
   | 'ARGUMENT_MAX_INVALID'
@@ -24,9 +25,7 @@ export type AllowlistCode =
 
 /** A list that a credential narrows looks the same for what is not there and for what is not granted. */
 function unlisted(credentialled: boolean): string {
-  return credentialled
-    ? 'it is absent, or not granted to this token'
-    : 'it is absent, or not listed without a token'
+  return credentialled ? 'it is absent, or not granted to this token' : 'it is absent, or not listed without a token'
 }
 
 export const allowlist: Entries<AllowlistCode> = {
@@ -130,6 +129,15 @@ export const allowlist: Entries<AllowlistCode> = {
     hint: () => 'Split the profile by task.',
     explain:
       'Every tool is described to the model in every conversation. Several small profiles serve better than one large one.',
+  },
+  TOOL_BUDGET_EXCEEDED: {
+    exit: 5,
+    message: ({ tokens, limit, largest }) =>
+      `the tool definitions have about ${tokens} tokens, and the profile allows ${limit}; the largest: ${largest.map((one) => `${one.tool} (${one.tokens})`).join(', ')}`,
+    hint: () =>
+      'Give large tools a short "description", forbid arguments that are not needed, remove entries, or raise "limits.toolTokens".',
+    explain:
+      'Every tool is described to the model in every conversation. "limits.toolTokens" says how much all definitions together may take, so that a contract that grows is noticed; "bridge tools" counts them.',
   },
   ARGUMENT_UNKNOWN: {
     exit: 5,

@@ -1,6 +1,6 @@
 /** What the catalogue says about credentials and about single calls. */
 import type { Entries } from './entry.ts'
-import { quote, SENT, sentences } from './phrases.ts'
+import { counted, quote, SENT, sentences } from './phrases.ts'
 
 export type CallCode =
   | 'CREDENTIAL_MISSING'
@@ -14,6 +14,7 @@ export type CallCode =
   | 'UPSTREAM_PROTOCOL'
   | 'UPSTREAM_TRUNCATED'
   | 'UPSTREAM_BUSY'
+  | 'RATE_LIMITED'
   | 'CALL_CANCELLED'
   | 'TOOL_FAILED'
 
@@ -95,6 +96,14 @@ export const call: Entries<CallCode> = {
     message: ({ waiting }) => `${waiting} calls are waiting already; this one was not sent`,
     hint: () => 'Wait for the others, then call again.',
     explain: 'A profile sends a few calls at once and lets a bounded number wait. "limits.concurrency" sets how many.',
+  },
+  RATE_LIMITED: {
+    exit: 8,
+    message: ({ requests, perSeconds, waitSeconds }) =>
+      `the profile sends at most ${counted(requests, 'request')} in ${counted(perSeconds, 'second')}; this one would have to wait ${counted(waitSeconds, 'second')} and was not sent`,
+    hint: ({ waitSeconds }) => `Call again in ${counted(waitSeconds, 'second')}.`,
+    explain:
+      'The profile keeps to the rate that the API allows, with "rateLimit". Calls wait for their turn within their time limit; one that can not have its turn in time is refused at once.',
   },
   CALL_CANCELLED: {
     exit: 8,

@@ -26,6 +26,11 @@ export function sentences(...parts: readonly (string | undefined)[]): string | u
   return said.length === 0 ? undefined : said.join(' ')
 }
 
+/** `1 second`, `30 seconds` */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
 /** `24 MiB`, or the number of bytes where it is no round size. */
 export function bytes(count: number): string {
   for (const [unit, size] of SIZES) if (count >= size && count % size === 0) return `${count / size} ${unit}`

@@ -153,7 +153,7 @@ export const provability: Entries<ProvabilityCode> = {
       `the pattern ${quote(pattern)} is not checked before sending: ${PATTERN_FAULTS.get(detail) ?? detail}`,
     hint: () => 'The API still checks it.',
     explain:
-      'A pattern that is no ECMAScript regular expression, or that could take hours to decide, is left to the API.',
+      'Patterns are decided in time that grows with the text only. One for which that is not possible, or that is no ECMAScript regular expression, is left to the API.',
   },
   CONTRACT_INVALID: {
     exit: 5,
@@ -167,5 +167,5 @@ export const provability: Entries<ProvabilityCode> = {
 /** The faults of a pattern in words. */
 const PATTERN_FAULTS: ReadonlyMap<string, string> = new Map([
   ['syntax', 'it is no ECMAScript regular expression'],
-  ['unbounded', 'it refers to groups or looks around, which could take hours to decide'],
+  ['unsupported', 'it looks around, refers to groups, repeats too often, or has no certain meaning'],
 ])

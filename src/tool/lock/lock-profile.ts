@@ -11,7 +11,10 @@ import { pinAuth } from './pin-auth.ts'
 import { pinOperation } from './pin-operation.ts'
 import { pinTool } from './pin-tool.ts'
 
-export async function lockProfile({ profile, profilesUri, contract, resources }: Plan, tools: ToolSet): Promise<LockedProfile> {
+export async function lockProfile(
+  { profile, profilesUri, contract, resources }: Plan,
+  tools: ToolSet,
+): Promise<LockedProfile> {
   const operations: [string, LockedOperation][] = []
   for (const tool of tools.values()) {
     operations.push([tool.planned.entry.operation, await lockOperation(tool.planned, pinTool(tool))])

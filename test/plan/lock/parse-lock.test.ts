@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { sha256 } from '../../../src/lib/sha256.ts'
 import { lockText } from '../../../src/plan/lock/lock-text.ts'
 import { lockUriOf } from '../../../src/plan/lock/lock-uri.ts'
 import type { Lock } from '../../../src/plan/lock/model.ts'
 import { parseLock } from '../../../src/plan/lock/parse-lock.ts'
-import { sha256 } from '../../../src/lib/sha256.ts'
 
 const PINNED = { method: 'GET', path: '/jobs', limit: 9 }
 
@@ -37,13 +37,41 @@ describe('what is no lock', () => {
     ['another version', (text: string) => text.replace('"version": 1', '"version": 2'), 'its version is not 1'],
     ['no version', () => '{"profiles":{}}', 'its version is not 1'],
     ['no profiles', () => '{"version":1}', '"profiles" of it is no object'],
-    ['a key twice', (text: string) => text.replace('"version"', '"version": 1, "version"'), 'the key "version" is there twice'],
-    ['no hash', (text: string) => text.replace('"sha256"', '"sha1"'), '"constructor" of profile "__proto__" has no "sha256"'],
-    ['no hash of the tool', (text: string) => text.replace('"toolSha256"', '"x"'), '"constructor" of profile "__proto__" has no "toolSha256"'],
-    ['content that was edited', (text: string) => text.replace('"limit": 9', '"limit": 99'), 'does not have the hash that it says'],
-    ['a tool that was edited', (text: string) => text.replace('"name": "listJobs"', '"name": "x"'), 'does not have the hash that it says'],
-    ['no operations', (text: string) => text.replace('"operations"', '"ops"'), '"operations" of profile "__proto__" is no object'],
-    ['servers that are none', (text: string) => text.replace('"servers": []', '"servers": [1]'), 'are no list of texts'],
+    [
+      'a key twice',
+      (text: string) => text.replace('"version"', '"version": 1, "version"'),
+      'the key "version" is there twice',
+    ],
+    [
+      'no hash',
+      (text: string) => text.replace('"sha256"', '"sha1"'),
+      '"constructor" of profile "__proto__" has no "sha256"',
+    ],
+    [
+      'no hash of the tool',
+      (text: string) => text.replace('"toolSha256"', '"x"'),
+      '"constructor" of profile "__proto__" has no "toolSha256"',
+    ],
+    [
+      'content that was edited',
+      (text: string) => text.replace('"limit": 9', '"limit": 99'),
+      'does not have the hash that it says',
+    ],
+    [
+      'a tool that was edited',
+      (text: string) => text.replace('"name": "listJobs"', '"name": "x"'),
+      'does not have the hash that it says',
+    ],
+    [
+      'no operations',
+      (text: string) => text.replace('"operations"', '"ops"'),
+      '"operations" of profile "__proto__" is no object',
+    ],
+    [
+      'servers that are none',
+      (text: string) => text.replace('"servers": []', '"servers": [1]'),
+      'are no list of texts',
+    ],
   ])('%s', async (_, edit, want) => {
     const parsed = await parseLock(edit(lockText(await lock())))
     expect(parsed).toEqual({ ok: false, error: expect.stringContaining(want) })

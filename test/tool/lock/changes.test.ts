@@ -48,28 +48,31 @@ const MUTATIONS: readonly (readonly [says: string, pointer: string, value: unkno
     ['listJobs widening value status.[]', 'createJob widening value status'],
   ],
   ['a property is needed', `${SCHEMAS}/Customer/required`, [], ['createJob widening required customer.name']],
-  [
-    'a property comes',
-    `${SCHEMAS}/NewJob/properties/price`,
-    { type: 'number' },
-    ['createJob widening property price'],
-  ],
+  ['a property comes', `${SCHEMAS}/NewJob/properties/price`, { type: 'number' }, ['createJob widening property price']],
   ['a property goes', `${SCHEMAS}/NewJob/properties/customer`, undefined, ['createJob breaking property customer']],
-  ['other properties are taken', `${SCHEMAS}/NewJob/additionalProperties`, true, [
-    'createJob widening constraint body additionalProperties',
-  ]],
+  [
+    'other properties are taken',
+    `${SCHEMAS}/NewJob/additionalProperties`,
+    true,
+    ['createJob widening constraint body additionalProperties'],
+  ],
   ['a description changes', `${LIST}/description`, 'Lists the jobs of everybody.', ['listJobs wording description']],
   ['a summary changes', `${LIST}/summary`, 'List all jobs', ['listJobs wording summary']],
   ["an argument's description changes", `${LIMIT}/description`, 'Send all.', ['listJobs wording description limit']],
-  ['it is deprecated', `${LIST}/deprecated`, true, [
-    'listJobs wording deprecated',
-    'listJobs wording tool-description',
-  ]],
+  [
+    'it is deprecated',
+    `${LIST}/deprecated`,
+    true,
+    ['listJobs wording deprecated', 'listJobs wording tool-description'],
+  ],
   ['a scope is needed', `${LIST}/x-required-scope`, 'jobs:read', ['listJobs breaking scope']],
   ['it becomes anonymous', `${LIST}/security`, [], ['listJobs widening credential', 'listJobs widening security']],
-  ['a body of another type', `${CREATE}/requestBody/content`, { 'application/x-www-form-urlencoded': { schema: { $ref: `#${SCHEMAS}/Customer` } } }, [
-    'createJob breaking media-type',
-  ]],
+  [
+    'a body of another type',
+    `${CREATE}/requestBody/content`,
+    { 'application/x-www-form-urlencoded': { schema: { $ref: `#${SCHEMAS}/Customer` } } },
+    ['createJob breaking media-type'],
+  ],
   ['the body may be left out', `${CREATE}/requestBody/required`, false, ['createJob widening body-required']],
   ['a server of its own', `${LIST}/servers`, [{ url: 'https://api.example/v2' }], ['listJobs widening server']],
 ]
@@ -78,7 +81,8 @@ describe('one thing changes in the contract', () => {
   test.each(MUTATIONS)('%s', async (_, pointer, value, want) => {
     const found = await changesBetween(DOCUMENT, mutated(pointer, value))
     expect(found).toEqual(expect.arrayContaining([...want]))
-    if (!want.some((one) => /media-type|body-required|additionalProperties/.test(one))) expect([...found].sort()).toEqual([...want].sort())
+    if (!want.some((one) => /media-type|body-required|additionalProperties/.test(one)))
+      expect([...found].sort()).toEqual([...want].sort())
   })
 
   test('another method and path under the same operationId', async () => {
@@ -91,9 +95,7 @@ describe('one thing changes in the contract', () => {
 
   test('a recursive schema is told once', async () => {
     const nested = mutated(`${SCHEMAS}/NewJob/properties/title/minLength`, 2)
-    expect(await changesBetween(DOCUMENT, nested)).toEqual([
-      'createJob breaking constraint title minLength',
-    ])
+    expect(await changesBetween(DOCUMENT, nested)).toEqual(['createJob breaking constraint title minLength'])
   })
 })
 
@@ -103,12 +105,33 @@ const PROFILES: readonly (readonly [says: string, from: ProfileParts, to: Profil
   ['an operation more', { tools: ['listJobs'] }, {}, ['createJob widening operation']],
   ['an operation fewer', {}, { tools: ['listJobs'] }, ['createJob breaking operation']],
   ['a wider bound', bounded(10), bounded(20), ['listJobs widening constraint limit maximum']],
-  ['an argument no longer fixed', pinned({ limit: 5 }), pinned({}), [
-    'listJobs widening fixed-argument limit',
-    'listJobs widening property limit',
-  ]],
-  ['another access', access('read'), access('spend'), ['listJobs widening access', 'listJobs widening annotation idempotentHint', 'listJobs widening annotation readOnlyHint']],
-  ['another name', {}, { tools: [{ operation: 'listJobs', name: 'jobs' }, { operation: 'createJob', access: 'write' }] }, ['listJobs breaking tool-name']],
+  [
+    'an argument no longer fixed',
+    pinned({ limit: 5 }),
+    pinned({}),
+    ['listJobs widening fixed-argument limit', 'listJobs widening property limit'],
+  ],
+  [
+    'another access',
+    access('read'),
+    access('spend'),
+    [
+      'listJobs widening access',
+      'listJobs widening annotation idempotentHint',
+      'listJobs widening annotation readOnlyHint',
+    ],
+  ],
+  [
+    'another name',
+    {},
+    {
+      tools: [
+        { operation: 'listJobs', name: 'jobs' },
+        { operation: 'createJob', access: 'write' },
+      ],
+    },
+    ['listJobs breaking tool-name'],
+  ],
 ]
 
 test.each(PROFILES)('in the profile: %s', async (_, from, to, want) => {

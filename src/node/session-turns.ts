@@ -2,7 +2,7 @@
 
 export type Way = 'beside' | 'alone'
 
-export interface Turns {
+export interface SessionTurns {
   /** Waits for a turn. `undefined` where the signal came first; else what gives the turn back. */
   take(way: Way, signal: AbortSignal): Promise<(() => void) | undefined>
 }
@@ -12,7 +12,7 @@ interface Waiter {
   readonly enter: () => void
 }
 
-export function createTurns(): Turns {
+export function createSessionTurns(): SessionTurns {
   const waiting = new Set<Waiter>()
   let beside = 0
   let alone = false

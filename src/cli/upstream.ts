@@ -1,0 +1,85 @@
+/** A profile and its credentials → what carries its calls, and who asks a hosted MCP server for what it lists. */
+import { authorise } from '../auth/apply.ts'
+import { type CredentialSet, readCredentials, type Variables } from '../auth/credentials.ts'
+import type { HostedServers } from '../bridge/ports.ts'
+import type { McpListing } from '../contract/mcp-contract.ts'
+import { createHttpUpstream } from '../node/http-upstream.ts'
+import { readMcpListing } from '../node/mcp-listing.ts'
+import { createMcpUpstream } from '../node/mcp-upstream.ts'
+import { version } from '../node/version.ts'
+import { undeclared } from '../plan/security.ts'
+import { type Checked, refuse } from '../problem/checked.ts'
+import { type Problem, problem } from '../problem/problem.ts'
+import type { Profile } from '../profile/model.ts'
+import { REMOTE_HEADERS } from '../request/remote.ts'
+import type { Upstream, UpstreamRequest } from '../upstream/model.ts'
+
+export interface Connection {
+  readonly upstream: Upstream
+  /** Over the same session as the calls. Undefined for an HTTP API. */
+  readonly hosted?: HostedServers
+}
+
+/** Nothing is sent before the first call or list. */
+export function connect(profile: Profile, credentials: CredentialSet): Connection {
+  const http = createHttpUpstream({
+    version,
+    concurrency: profile.limits.concurrency,
+    rateLimit: profile.rateLimit,
+  })
+  const { upstream, limits, auth } = profile
+  if (upstream.kind === 'openapi') return { upstream: http }
+  const uses = undeclared(auth).filter(({ credential }) => isKnown(credential, credentials))
+  const { origin, pathname } = new URL(upstream.url)
+  const bare: UpstreamRequest = { method: 'POST', origin, target: pathname, headers: REMOTE_HEADERS }
+  const envelope = authorise(bare, uses, credentials)
+  const mcp = createMcpUpstream({ http, version, envelope, timeoutSeconds: limits.timeoutSeconds })
+  const list = async () => {
+    const listing = await readMcpListing({
+      ...{ upstream: mcp, url: upstream.url, envelope, credentialled: uses.length > 0 },
+      resources: profile.resources !== undefined,
+      maxBytes: limits.contractBytes,
+      timeoutSeconds: limits.timeoutSeconds,
+    })
+    return listing.ok ? listing : refuse(withRenew(listing.problems[0], profile))
+  }
+  return { upstream: mcp, hosted: { list } }
+}
+
+function isKnown(credential: ReturnType<typeof undeclared>[number]['credential'], known: CredentialSet): boolean {
+  const names =
+    credential.type === 'basic' ? [credential.username.env, credential.password.env] : [credential.token.env]
+  return names.every((name) => known.byVariable.has(name))
+}
+
+/** Asks with the credential where it is set, else without; a session of its own for each list. */
+export function hostedServers(variables: Variables): HostedServers {
+  return {
+    list: async (profile) => {
+      const credentials = readCredentials(profile, variables)
+      if (credentials.ok) return listOnce(profile, credentials.value)
+      const isOnlyMissing = credentials.problems.every(({ code }) => code === 'CREDENTIAL_MISSING')
+      if (!isOnlyMissing) return credentials
+      const listing = await listOnce(profile, { byVariable: new Map(), secrets: [] })
+      // a server that shows nothing to a stranger is asked again by somebody who has the credential
+      const needsOne = listing.ok ? listing.value.tools.length === 0 : listing.problems[0].code === 'CREDENTIAL_REFUSED'
+      return needsOne ? credentials : listing
+    },
+  }
+}
+
+async function listOnce(profile: Profile, credentials: CredentialSet): Promise<Checked<McpListing>> {
+  const { upstream, hosted } = connect(profile, credentials)
+  if (hosted === undefined) throw new Error('an HTTP API lists nothing')
+  try {
+    return await hosted.list(profile)
+  } finally {
+    await upstream.close()
+  }
+}
+
+function withRenew(found: Problem, { auth }: Profile): Problem {
+  const renew = auth.kind === 'single' ? auth.credential.renew : undefined
+  if (found.code !== 'CREDENTIAL_REFUSED' || renew === undefined) return found
+  return problem('CREDENTIAL_REFUSED', found.at, { ...found.args, renew })
+}
