@@ -1,4 +1,5 @@
 /** A request and the credentials that its operation asks for → the request that carries each of them exactly once. */
+import { textBase64 } from '../lib/base64.ts'
 import type { CredentialUse } from '../plan/model.ts'
 import type { Header, UpstreamRequest } from '../upstream/model.ts'
 import type { CredentialSet } from './credentials.ts'
@@ -10,7 +11,7 @@ type Place = (request: UpstreamRequest, name: string, value: string) => Upstream
 /** What each type of credential sends. */
 const VALUES: { readonly [T in CredentialUse['credential']['type']]: Value<T> } = {
   bearer: ({ token }, reveal) => `Bearer ${reveal(token)}`,
-  basic: ({ username, password }, reveal) => `Basic ${base64(`${reveal(username)}:${reveal(password)}`)}`,
+  basic: ({ username, password }, reveal) => `Basic ${textBase64(`${reveal(username)}:${reveal(password)}`)}`,
   apiKey: ({ token }, reveal) => reveal(token),
 }
 
@@ -71,8 +72,4 @@ function decoded(text: string): string {
   } catch {
     return text
   }
-}
-
-function base64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
 }

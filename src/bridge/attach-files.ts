@@ -1,4 +1,5 @@
 /** Arguments that name files of this machine → arguments with the files' content, where the profile allows it. */
+import { encodeBase64 } from '../lib/base64.ts'
 import { isArray, isObject, type JsonObject, type JsonValue, member } from '../lib/json.ts'
 import { failure, type Result, success } from '../lib/result.ts'
 import type { Tool } from '../tool/model.ts'
@@ -26,7 +27,7 @@ export async function attachFiles(
       return value
     }
     left -= read.value.length
-    return base64(read.value)
+    return encodeBase64(read.value)
   }
   const attached: [string, JsonValue][] = []
   // one after the other: what one file takes, the next one has less
@@ -48,14 +49,3 @@ function fileNamed(value: JsonValue): string | undefined {
   const path = member(value, 'file')
   return typeof path === 'string' ? path : undefined
 }
-
-function base64(bytes: Uint8Array): string {
-  let text = ''
-  // whole groups of three, so that the pieces can be joined
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    text += btoa(String.fromCharCode(...bytes.subarray(at, at + PIECE)))
-  }
-  return text
-}
-
-const PIECE = 8190

@@ -74,6 +74,10 @@ async function loadUpstream<V>(
   const listing = await options.hosted.list(profile)
   if (!listing.ok) return listing
   const checked = make({ contract: readMcpContract(listing.value), validate: async () => [] })
+  return located(checked, line)
+}
+
+function located<V>(checked: Checked<V>, line: LineOf): Checked<V> {
   // the same problems in the same number: what was not empty stays so
   return { ...checked, problems: withLines(checked.problems, line) } as Checked<V>
 }
@@ -111,8 +115,7 @@ async function load<V>(request: LoadRequest, make: (contract: LoadedContract) =>
   })
   if (!made.ok) return made
   const { checked, lineOf = request.line ?? NO_LINES } = made.value
-  // the same problems in the same number: what was not empty stays so
-  return { ...checked, problems: withLines(checked.problems, lineOf) } as Checked<V>
+  return located(checked, lineOf)
 }
 
 export interface LoadedProfile extends LoadedContract {

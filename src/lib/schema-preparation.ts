@@ -1,5 +1,5 @@
 /** A contract's schema and its definitions to one self-contained schema that the validator can compile. */
-import { isArray, isObject, type JsonObject, type JsonValue } from './json.ts'
+import { isArray, isObject, type JsonObject, type JsonValue, member } from './json.ts'
 
 /** JSON Schema 2020-12. */
 export type Schema = boolean | JsonObject
@@ -101,7 +101,7 @@ function prepare(schema: Schema, known: Known): Schema {
   // an enumeration without values admits nothing; the compiler would refuse to say so
   if (isArray(schema.enum) && schema.enum.length === 0) return false
   const kept: [string, JsonValue][] = []
-  for (const [keyword, value] of Object.entries(withEnforceableNames(schema, known))) {
+  for (const [keyword, value] of Object.entries(withPrototypeName(withEnforceableNames(schema, known)))) {
     const prepared = KEYWORDS.get(keyword)?.(value, known)
     if (prepared !== undefined) kept.push([keyword, prepared])
   }
@@ -123,6 +123,17 @@ function withEnforceableNames(schema: JsonObject, { isEnforceable }: Known): Jso
   const enforceable = Object.entries(patternProperties).filter(([source]) => isEnforceable(source))
   if (enforceable.length === Object.keys(patternProperties).length) return schema
   return { ...rest, patternProperties: Object.fromEntries(enforceable) }
+}
+
+/** The compiler passes over a property of this name and takes it for an undeclared one; a pattern says the same. */
+function withPrototypeName(schema: JsonObject): JsonObject {
+  const { properties, patternProperties } = schema
+  const declared = isObject(properties) ? member(properties, '__proto__') : undefined
+  if (declared === undefined) return schema
+  return {
+    ...schema,
+    patternProperties: { ...(isObject(patternProperties) ? patternProperties : {}), '^__proto__$': declared },
+  }
 }
 
 /**

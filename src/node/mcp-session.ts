@@ -84,7 +84,7 @@ function speaksStateless({ response }: Posted): boolean {
   return response.status === 400 && new TextDecoder().decode(response.body).includes(STATELESS)
 }
 
-export function foreign({ origin, target }: Envelope, detail: string): Problem {
+function foreign({ origin, target }: Envelope, detail: string): Problem {
   return problem('CONTRACT_NOT_MCP', { source: 'upstream', uri: origin + (target.split('?', 1)[0] ?? '') }, { detail })
 }
 

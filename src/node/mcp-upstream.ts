@@ -4,9 +4,10 @@ import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { type Location, type Problem, problem, type Sent, sentOf } from '../problem/problem.ts'
 import type { SendOptions, Upstream, UpstreamRequest, UpstreamResponse } from '../upstream/model.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
+import { lossOf, notRestored, type Restored, succeeded, unsent } from './mcp-recovery.ts'
 import { type Opened, type Opening, openSession } from './mcp-session.ts'
-import { createMcpWire, type Envelope, type McpWire, ownHeaders, type Posted } from './mcp-wire.ts'
-import { type RpcRequest, readRequest, resultOf } from './rpc-message.ts'
+import { createMcpWire, type Envelope, type McpWire, ownHeaders } from './mcp-wire.ts'
+import { type RpcRequest, readRequest } from './rpc-message.ts'
 import { createSessionTurns } from './session-turns.ts'
 
 export interface McpUpstreamOptions {
@@ -26,8 +27,11 @@ export interface McpUpstream extends Upstream {
   remember(body: string): void
 }
 
-/** Whether a session is as the last one was: if not, why, or that it is gone itself. */
-type Restored = 'done' | 'lost' | Problem
+interface Current {
+  readonly opening: Promise<Opening>
+  /** Set when the first call of the session came. */
+  restoring?: Promise<Restored>
+}
 
 /** Seconds that a server gets to hear of the end. */
 const GOODBYE_SECONDS = 0.5
@@ -38,25 +42,23 @@ export function createMcpUpstream({ http, version, envelope, timeoutSeconds }: M
   const ending = new AbortController()
   /** What the session was last set to, by tool. */
   const state = new Map<string, RpcRequest>()
-  let opening: Promise<Opening> | undefined
-  let restoring: Promise<Restored> | undefined
+  let current: Current | undefined
 
-  return { wire, session, send, remember: (body) => keep(readRequest(body)), close }
+  return { wire, session: () => begin().opening, send, remember: (body) => keep(readRequest(body)), close }
 
-  function session(): Promise<Opening> {
-    if (opening !== undefined) return opening
-    const one = openSession({ wire, envelope, clientVersion: version, timeoutSeconds, signal: ending.signal })
-    opening = one
-    restoring = undefined
+  function begin(): Current {
+    if (current !== undefined) return current
+    const opening = openSession({ wire, envelope, clientVersion: version, timeoutSeconds, signal: ending.signal })
+    const own: Current = { opening }
+    current = own
     // what failed is tried again by the next call
-    void one.then(({ ok }) => (ok ? undefined : forget(one)))
-    return one
+    void opening.then(({ ok }) => (ok ? undefined : forget(own)))
+    return own
   }
 
-  function forget(one: Promise<Opening>): void {
-    if (opening !== one) return
-    opening = undefined
-    restoring = undefined
+  /** Others may have forgotten it before, and begun a new one. */
+  function forget(own: Current): void {
+    if (current === own) current = undefined
   }
 
   function keep(request: RpcRequest): void {
@@ -92,26 +94,31 @@ export function createMcpUpstream({ http, version, envelope, timeoutSeconds }: M
   ): Promise<Checked<UpstreamResponse>> {
     const rpc = readRequest(typeof request.body === 'string' ? request.body : '')
     for (let tries = 0; ; tries++) {
-      const opened = await orEnded(session(), deadline)
+      const own = begin()
+      const opened = await orEnded(own.opening, deadline)
       if (opened === undefined) return refuse(lostTime(request))
-      const own = opening
       if (!opened.ok) return 'response' in opened ? pass(opened.response) : refuse(unsent(opened.problems[0]))
       const options = { ...sending, signal: deadline.signal, timeoutSeconds: seconds(deadline) }
-      restoring ??= restore(opened.value, request, options)
-      const restored = await orEnded(restoring, deadline)
+      own.restoring ??= restore(opened.value, request, options)
+      const restored = await orEnded(own.restoring, deadline)
       if (restored === undefined) return refuse(lostTime(request))
-      if (restored === 'lost' && own !== undefined && tries === 0) {
+      if (restored === 'lost' && tries === 0) {
         forget(own)
         continue
       }
       if (restored !== 'done') {
-        restoring = undefined
+        delete own.restoring
+        if (restored !== 'lost' && 'status' in restored) return pass(restored)
         return refuse(restored === 'lost' ? notRestored(request) : unsent(restored))
       }
       const posted = await wire.post(rpc, request, opened.value.session, options)
-      if (!posted.ok) return posted
+      if (!posted.ok) {
+        // nobody knows what the session is set to now
+        if (sending.remote?.changesSession === true && sentOf(posted.problems[0]) !== 'no') forget(own)
+        return posted
+      }
       const lost = opened.value.session.id === undefined ? undefined : lossOf(posted.value.response)
-      if (lost !== undefined && own !== undefined) {
+      if (lost !== undefined) {
         forget(own)
         if (tries === 0 && (sending.remote?.repeatable === true || lost === 'said')) continue
       }
@@ -126,13 +133,14 @@ export function createMcpUpstream({ http, version, envelope, timeoutSeconds }: M
       const posted = await wire.post(one, request, to, { ...options, signal: ending.signal })
       if (!posted.ok) return posted.problems[0]
       if (to.id !== undefined && lossOf(posted.value.response) !== undefined) return 'lost'
+      if (posted.value.answer === undefined) return posted.value.response
       if (!succeeded(posted.value)) return notRestored(request)
     }
     return 'done'
   }
 
   async function close(): Promise<void> {
-    const opened = await Promise.race([opening, Promise.resolve(undefined)])
+    const opened = await Promise.race([current?.opening, Promise.resolve(undefined)])
     ending.abort()
     if (opened?.ok === true && opened.value.session.id !== undefined) {
       const headers = [...envelope.headers, ...ownHeaders(opened.value.session)]
@@ -142,34 +150,6 @@ export function createMcpUpstream({ http, version, envelope, timeoutSeconds }: M
     }
     await http.close()
   }
-}
-
-function notRestored({ origin }: Envelope): Problem {
-  const detail = 'a new session could not be set to what the last one was set to'
-  return problem('UPSTREAM_UNREACHABLE', { source: 'upstream', uri: origin }, { origin, detail, sent: 'no' })
-}
-
-/** What stopped a call before it: how far that got says nothing about the call. */
-function unsent(found: Problem): Problem {
-  // the same code with the same facts but for this one, which all that have it share
-  return 'sent' in found.args ? ({ ...found, args: { ...found.args, sent: 'no' } } as Problem) : found
-}
-
-/** Whether an answer says that the session is gone: by its status alone, or in words too. */
-function lossOf({ status, body }: UpstreamResponse): 'likely' | 'said' | undefined {
-  if (status !== 404 && status !== 400) return undefined
-  const said = LOST.test(new TextDecoder().decode(body.subarray(0, 4096)))
-  if (said) return 'said'
-  return status === 404 ? 'likely' : undefined
-}
-
-/** A 400 is about arguments as a rule: only plain words count. */
-const LOST =
-  /\bsession\b.{0,60}\b(?:not found|unknown|expired|invalid|does not exist|terminated)\b|\b(?:unknown|invalid|expired|no valid|no such)\b.{0,30}\bsession\b/i
-
-function succeeded({ answer }: Posted): boolean {
-  const result = answer === undefined ? undefined : resultOf(answer)
-  return result !== undefined && member(result, 'isError') !== true
 }
 
 /** Undefined where the deadline came first. */
@@ -187,8 +167,9 @@ async function orEnded<V>(promise: Promise<V>, { signal }: Deadline): Promise<V 
   }
 }
 
+/** A little more than is left: the clock that runs out first is the call's own. */
 function seconds(deadline: Deadline): number {
-  return Math.max(0.001, deadline.remainingMs() / 1000)
+  return deadline.remainingMs() / 1000 + 1
 }
 
 /** Stands for the end that the caller names in full. */

@@ -1,4 +1,5 @@
 /** A JSON-RPC message for a hosted MCP server → its answer over HTTP, in either of the two forms that it may have. */
+import { textBase64 } from '../lib/base64.ts'
 import { isObject, member } from '../lib/json.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { problem } from '../problem/problem.ts'
@@ -101,7 +102,7 @@ export function ownHeaders(session: Session | undefined, request?: RpcRequest): 
 
 function fieldValue(text: string): string {
   if (/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text) && !text.startsWith('=?')) return text
-  return `=?base64?${btoa(String.fromCharCode(...new TextEncoder().encode(text)))}?=`
+  return `=?base64?${textBase64(text)}?=`
 }
 
 function withMeta({ method, params }: RpcRequest, version: string): RpcRequest {

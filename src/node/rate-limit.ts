@@ -1,5 +1,6 @@
 /** Many requests to at most so many in any period: the others wait in a bounded line, first come first served. */
 import type { RateLimit } from '../profile/model.ts'
+import { createLine } from './line.ts'
 
 export interface Turns {
   /**
@@ -21,7 +22,7 @@ export interface Clock {
   after(ms: number, action: () => void): () => void
 }
 
-export const CLOCK: Clock = {
+const CLOCK: Clock = {
   now: () => performance.now(),
   after: (ms, action) => {
     const timer = setTimeout(action, ms)
@@ -39,38 +40,27 @@ const MARGIN_MS = 5
  * A request occupies its turn from before it is sent until a period after its end: it reached the API somewhere between,
  * so that no period there has more requests than are allowed, whatever the network does.
  */
-export function createTurns({ requests, perSeconds }: RateLimit, line: number, clock: Clock = CLOCK): Turns {
+export function createTurns({ requests, perSeconds }: RateLimit, most: number, clock: Clock = CLOCK): Turns {
   const period = perSeconds * 1000 + MARGIN_MS
-  const waiters = new Set<() => void>()
+  const line = createLine()
   /** When what is over stops counting, in order. */
   let until: number[] = []
   let open = 0
   let cancelWake: (() => void) | undefined
 
   return {
-    take: (signal, patienceMs) => {
-      if (signal.aborted) return Promise.resolve('ended')
+    take: async (signal, patienceMs) => {
+      if (signal.aborted) return 'ended'
       admit()
-      if (waiters.size === 0 && hasRoom()) {
+      if (hasRoom()) {
         open++
-        return Promise.resolve('taken')
+        return 'taken'
       }
-      const waitMs = waitOf(waiters.size)
-      if (waitMs > patienceMs || waiters.size >= line) return Promise.resolve({ waitMs })
-      return new Promise((resolve) => {
-        const leave = (): void => {
-          waiters.delete(enter)
-          admit()
-          resolve('ended')
-        }
-        const enter = (): void => {
-          signal.removeEventListener('abort', leave)
-          resolve('taken')
-        }
-        waiters.add(enter)
-        signal.addEventListener('abort', leave, { once: true })
-        admit()
-      })
+      const waitMs = waitOf(line.length)
+      if (waitMs > patienceMs || line.length >= most) return { waitMs }
+      const turn = line.wait(signal, admit)
+      admit()
+      return turn
     },
     done: (sent) => {
       open--
@@ -79,7 +69,7 @@ export function createTurns({ requests, perSeconds }: RateLimit, line: number, c
     },
     waitMs: () => {
       admit()
-      return waiters.size === 0 && hasRoom() ? 0 : waitOf(waiters.size)
+      return hasRoom() ? 0 : waitOf(line.length)
     },
   }
 
@@ -87,19 +77,14 @@ export function createTurns({ requests, perSeconds }: RateLimit, line: number, c
     return open + until.length < requests
   }
 
-  /** Lets in whoever may go, and wakes up when the next one may. */
+  /** Lets in whoever may go, so that there is room only where nobody waits, and wakes up when the next one may. */
   function admit(): void {
     const now = clock.now()
     until = until.filter((end) => end > now)
-    for (const enter of waiters) {
-      if (!hasRoom()) break
-      waiters.delete(enter)
-      open++
-      enter()
-    }
+    while (hasRoom() && line.admit()) open++
     cancelWake?.()
     const [next] = until
-    cancelWake = waiters.size === 0 || next === undefined ? undefined : clock.after(next - now, admit)
+    cancelWake = line.length === 0 || next === undefined ? undefined : clock.after(next - now, admit)
   }
 
   /** The least wait behind so many others where there is no room: what is still under way ends now at the earliest. */

@@ -1,5 +1,6 @@
 /** An allowlist entry and its operation → the tool's name. */
 import type { OperationEntry } from '../contract/model.ts'
+import { TOOL_NAMES } from '../profile/grammar.ts'
 import type { Profile, ToolEntry } from '../profile/model.ts'
 
 type Mode = Profile['toolNames']
@@ -7,10 +8,9 @@ type Mode = Profile['toolNames']
 /** Characters that each mode replaces. */
 const FOREIGN: Readonly<Record<Mode, RegExp>> = { safe: /[^A-Za-z0-9_-]/gu, exact: /[^A-Za-z0-9_.-]/gu }
 
-/** What clients take. @see https://modelcontextprotocol.io/specification/2026-07-28/server/tools#tool-names */
 const LEGAL: Readonly<Record<Mode, RegExp>> = {
-  safe: /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
-  exact: /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/,
+  safe: new RegExp(TOOL_NAMES.safe),
+  exact: new RegExp(TOOL_NAMES.exact),
 }
 
 /** The profile's own name, else the operationId, else method and path (`get_jobs_jobId`). Never shortened. */

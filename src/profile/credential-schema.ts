@@ -1,6 +1,7 @@
 /** The published JSON Schema of `auth`. */
 import type { JsonObject } from '../lib/json.ts'
 import { API_KEY_PLACES, APPLIES, ENVIRONMENT_NAME, TOKEN } from './grammar.ts'
+import { exchangeProperties, issuedDefinitions, oauthConditions, oauthProperties } from './issued-credential-schema.ts'
 
 const secret = {
   type: 'object',
@@ -88,6 +89,12 @@ export const credentialDefinitions: JsonObject = {
         { username: secretReference, password: secretReference },
         ['username', 'password'],
       ),
+      credential('exchange', 'A credential that is sent to one URL for an access token.', exchangeProperties, [
+        'url',
+        'body',
+      ]),
+      { ...credential('oauth2', 'An access token by OAuth 2.', oauthProperties, ['grant']), ...oauthConditions },
     ],
   },
+  ...issuedDefinitions,
 }

@@ -1,6 +1,7 @@
 /** `auth` of a profile to credentials that name their secrets. */
 import { isObject, member } from '../lib/json.ts'
 import { API_KEY_PLACES, APPLIES, TOKEN } from './grammar.ts'
+import { EXCHANGE_POINTERS, exchangeMembers, isComplete, oauthMembers } from './issued-credential.ts'
 import type { Auth, Credential } from './model.ts'
 import {
   atLeastOne,
@@ -57,6 +58,9 @@ const basic = object({
   ...common,
 })
 
+const exchange = object({ ...exchangeMembers, ...common })
+const oauth2 = object({ ...oauthMembers, ...common })
+
 /** Header fields that belong to the connection: a credential there would break it. @see RFC 9110 section 7.6.1 */
 const CONNECTION_FIELDS: ReadonlySet<string> = new Set(
   'connection content-length content-type expect host keep-alive proxy-connection te trailer transfer-encoding upgrade'.split(
@@ -79,9 +83,17 @@ const CREDENTIALS: { readonly [T in Credential['type']]: Read<Credential> } = {
     }
     return withDefaults(read, place.pointer)
   },
+  exchange: (place) => {
+    const read = exchange(place)
+    return withDefaults(read && { ...EXCHANGE_POINTERS, ...read }, place.pointer)
+  },
+  oauth2: (place) => {
+    const read = oauth2(place)
+    return read && isComplete(place, read) ? withDefaults(read, place.pointer) : undefined
+  },
 }
 
-const TYPES = ['none', 'bearer', 'apiKey', 'basic'] as const satisfies readonly Credential['type'][]
+const TYPES = ['none', 'bearer', 'apiKey', 'basic', 'exchange', 'oauth2'] as const satisfies readonly Credential['type'][]
 
 function withDefaults<C extends { readonly applies?: Credential['applies'] }>(read: C | undefined, pointer: string) {
   return read && { ...read, applies: read.applies ?? 'declared', pointer }

@@ -1,11 +1,12 @@
 /** The words and bounds of the profiles file, as both its parser and its published schema have them. */
-import type { Access, Credential, Limits, Permission, Profile, RateLimit } from './model.ts'
+import type { Access, Credential, Limits, OAuthGrant, Permission, Profile, RateLimit } from './model.ts'
 
 export const ACCESSES: readonly Access[] = ['read', 'write', 'destructive', 'spend']
 export const TOOL_NAME_MODES: readonly Profile['toolNames'][] = ['safe', 'exact']
 export const LOCK_MODES: readonly NonNullable<Profile['lock']>[] = ['required']
 export const APPLIES: readonly Credential['applies'][] = ['declared', 'always']
 export const API_KEY_PLACES = ['header', 'query', 'cookie'] as const
+export const OAUTH_GRANTS: readonly OAuthGrant[] = ['authorization_code', 'client_credentials', 'device_code']
 export const RISK_LEVELS: readonly NonNullable<Permission['riskLevel']>[] = ['low', 'medium', 'high']
 
 /** @see POSIX.1-2017 Base Definitions section 8.1 */
@@ -17,7 +18,10 @@ export const PERMISSION = '^[a-z][a-z0-9-]*:[a-z][a-z0-9]*(?:_[a-z0-9]+)*$'
 /** What would stand for every permission, alone or in a namespace. */
 export const SUPER_PERMISSIONS: readonly string[] = ['all', 'admin', 'root', 'full_access', 'full-access']
 
-/** With dots where `toolNames` is `exact`. */
+/**
+ * What clients take, with dots where `toolNames` is `exact`.
+ * @see https://modelcontextprotocol.io/specification/2026-07-28/server/tools#tool-names
+ */
 export const TOOL_NAMES: Readonly<Record<Profile['toolNames'], string>> = {
   safe: '^[A-Za-z][A-Za-z0-9_-]{0,63}$',
   exact: '^[A-Za-z][A-Za-z0-9_.-]{0,63}$',
@@ -25,6 +29,12 @@ export const TOOL_NAMES: Readonly<Record<Profile['toolNames'], string>> = {
 
 /** @see RFC 9110 section 5.6.2 */
 export const TOKEN = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"
+
+/** @see RFC 6749 section 3.3 */
+export const SCOPE = '^[\\x21\\x23-\\x5b\\x5d-\\x7e]+$'
+
+/** @see RFC 6901 section 3 */
+export const JSON_POINTER = '^(?:/(?:[^/~]|~[01])*)+$'
 
 export interface Bounds {
   readonly default?: number

@@ -1,5 +1,5 @@
 /** The profiles file after parsing: what is allowed, with every default explicit. It names secrets and holds none. */
-import type { JsonObject } from '../lib/json.ts'
+import type { JsonObject, JsonValue } from '../lib/json.ts'
 import type { JsonPointer } from '../lib/pointer.ts'
 
 export type Access = 'read' | 'write' | 'destructive' | 'spend'
@@ -30,7 +30,52 @@ export type Credential = CredentialBase &
         readonly token: SecretReference
       }
     | { readonly type: 'basic'; readonly username: SecretReference; readonly password: SecretReference }
+    | ExchangeCredential
+    | OAuthCredential
   )
+
+/** What is sent to get a token: JSON in which leaves may be secrets. */
+export type ExchangeBody =
+  | SecretReference
+  | Exclude<JsonValue, JsonObject | readonly JsonValue[]>
+  | readonly ExchangeBody[]
+  | ExchangeMembers
+export type ExchangeMembers = ReadonlyMap<string, ExchangeBody>
+
+/** A credential that is sent to one URL, which answers with an access token for a while. */
+export interface ExchangeCredential {
+  readonly type: 'exchange'
+  /** Absolute; the only place that the credential goes to. */
+  readonly url: string
+  readonly body: ExchangeMembers
+  /** Where the answer has the access token, its life in seconds and its scopes. */
+  readonly accessToken: JsonPointer
+  readonly expiresIn: JsonPointer
+  readonly scopes: JsonPointer
+  /** How a token is renewed before a new exchange is made: by the token itself, or by a body of its own. */
+  readonly refresh?: { readonly url: string; readonly sends: 'bearer' | ExchangeMembers }
+}
+
+export type OAuthGrant = 'authorization_code' | 'client_credentials' | 'device_code'
+
+/** An access token by OAuth. What is written here goes before what is discovered. */
+export interface OAuthCredential {
+  readonly type: 'oauth2'
+  readonly grant: OAuthGrant
+  /** `upstream` asks the API for its authorization server; else the issuer, or its metadata, at this URL. */
+  readonly discovery?: string
+  readonly authorizationUrl?: string
+  readonly tokenUrl?: string
+  readonly deviceUrl?: string
+  readonly registrationUrl?: string
+  /** Undefined: the bridge registers itself. */
+  readonly clientId?: string
+  readonly clientSecret?: SecretReference
+  /** Undefined: what the API advertises. */
+  readonly scopes?: readonly string[]
+  /** What the token is for. @see RFC 8707 */
+  readonly resource?: string
+}
 
 /** One credential for everything, or one for each security scheme of the contract. */
 export type Auth =

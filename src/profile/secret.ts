@@ -1,6 +1,6 @@
 /** Secrets in the profiles file: named by their environment variable, and found where somebody wrote one down. */
-import { isArray, isObject, type JsonValue, member } from '../lib/json.ts'
-import { ENVIRONMENT_NAME } from './grammar.ts'
+import { isArray, isObject, type JsonObject, type JsonValue, member } from '../lib/json.ts'
+import { ENVIRONMENT_NAME, JSON_POINTER } from './grammar.ts'
 import type { SecretReference } from './model.ts'
 import { child, invalid, matching, object, type Place, type Read, required } from './reader.ts'
 
@@ -25,7 +25,7 @@ export function reportSecrets(place: Place): void {
   else if (isObject(value)) {
     for (const [key, item] of Object.entries(value)) {
       const inner = child(place, key, item)
-      if (isSecretByName(key, item) && !ARGUMENTS.test(place.pointer)) reportSecret(inner)
+      if (isSecretByName(key, item) && !ARGUMENTS.test(place.pointer) && !isPlaceOfToken(value, key)) reportSecret(inner)
       else reportSecrets(inner)
     }
   }
@@ -33,6 +33,13 @@ export function reportSecrets(place: Place): void {
 
 /** The value of a tool's argument may well be called token. */
 const ARGUMENTS = /^\/profiles\/[^/]*\/tools\/\d+\/arguments\//
+
+/** Of an exchange, where its answer has the token. */
+function isPlaceOfToken(within: JsonObject, key: string): boolean {
+  const value = member(within, key)
+  const isExchange = member(within, 'type') === 'exchange' && key === 'accessToken'
+  return isExchange && typeof value === 'string' && new RegExp(JSON_POINTER).test(value)
+}
 
 function isSecretByName(key: string, value: JsonValue): boolean {
   return typeof value === 'string' && value !== '' && SECRET_NAME.test(key.replaceAll(/[-_]/g, ''))

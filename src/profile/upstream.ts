@@ -6,7 +6,7 @@ import { baseUrl, contractUrl } from './url.ts'
 
 type Upstream = OpenApiUpstream | McpUpstream
 
-export const UPSTREAM_KINDS: readonly Upstream['kind'][] = ['openapi', 'mcp']
+const UPSTREAM_KINDS: readonly Upstream['kind'][] = ['openapi', 'mcp']
 
 /** Reads the upstream of a profile in the file at `uri`; a kind that there is not is told as one. */
 export function readUpstream(uri: string): Read<Upstream> {

@@ -4,7 +4,7 @@ import { type Definitions, itemSchemas, memberSchemas, resolveSchema } from '../
 import { isBinary, isConcrete } from '../contract/serializable.ts'
 import { isArray, isObject, type JsonObject, type JsonValue, member } from '../lib/json.ts'
 import { failure, type Result, success } from '../lib/result.ts'
-import { decodeBase64, NOT_BASE64 } from './base64.ts'
+import { givenBytes } from './base64.ts'
 import type { Body } from './body.ts'
 import { valueText } from './body-form.ts'
 import { collectionTexts } from './collection.ts'
@@ -90,10 +90,9 @@ function single(property: Property, value: JsonValue): Result<readonly Part[], s
   const { name, encoding, schemas, definitions } = property
   const contentType = contentTypeOf(property)
   if (typeof value === 'string' && schemas.some((schema) => isBinary(schema, definitions, encoding?.contentType))) {
-    const content = decodeBase64(value)
-    return content === undefined
-      ? failure(NOT_BASE64)
-      : success([{ name, contentType: contentType ?? 'application/octet-stream', content }])
+    const content = givenBytes(value)
+    if (!content.ok) return content
+    return success([{ name, contentType: contentType ?? 'application/octet-stream', content: content.value }])
   }
   const text = valueText(value, contentType)
   if (!text.ok) return text

@@ -6,7 +6,7 @@ import { type BodyFamily, bodyFamily, sentMediaType, wantsBase64 } from '../cont
 import { isObject, type JsonValue, stringifyJson } from '../lib/json.ts'
 import { charset, parseMediaType } from '../lib/media-type.ts'
 import { failure, type Result, success } from '../lib/result.ts'
-import { decodeBase64, NOT_BASE64 } from './base64.ts'
+import { givenBytes } from './base64.ts'
 import { writeForm } from './body-form.ts'
 import { writeMultipart } from './body-multipart.ts'
 import { isWellFormed } from './percent.ts'
@@ -39,8 +39,9 @@ const ENCODERS: Readonly<Record<BodyFamily, Encoder>> = {
   binary: (value, content, definitions) => {
     if (typeof value !== 'string') return failure('the body must be a string')
     if (!wantsBase64(content, definitions)) return textBody(value, content)
-    const bytes = decodeBase64(value)
-    return bytes === undefined ? failure(`the body ${NOT_BASE64}`) : success({ contentType: content.mediaType, bytes })
+    const bytes = givenBytes(value)
+    if (!bytes.ok) return failure(`the body ${bytes.error}`)
+    return success({ contentType: content.mediaType, bytes: bytes.value })
   },
 }
 

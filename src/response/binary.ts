@@ -1,4 +1,5 @@
 /** Bytes that are no text → an image, audio or resource block, a file to save, or a statement that they are not shown. */
+import { byteString } from '../lib/base64.ts'
 import type { UpstreamResponse } from '../upstream/model.ts'
 import type { RenderContext } from './context.ts'
 import { fileName } from './file-name.ts'
@@ -19,7 +20,7 @@ export function renderBinary(context: RenderContext, response: UpstreamResponse,
   const saves = context.savesFiles === true
   if (cut || !(isSmall || saves))
     return said(context, `${what}: too much to show, at most ${MOST_BINARY_BYTES} bytes are`)
-  const text = binaryText(body)
+  const text = byteString(body)
   if (context.redact(text) !== text) return said(context, `${what} that contain the credential: not shown`)
   const shown = isSmall ? shownBlocks(context, media, text) : []
   if (!saves) return { content: shown }
@@ -39,12 +40,4 @@ function shownBlocks(context: RenderContext, media: Media, text: string): readon
   const mimeType = context.redact(media.mediaType)
   if (media.kind === 'image' || media.kind === 'audio') return [{ type: media.kind, data, mimeType }]
   return [{ type: 'resource', resource: { uri: `drawbridge://result/${context.tool.name}`, mimeType, blob: data } }]
-}
-
-/** A character for each byte, which is what `btoa` takes. */
-function binaryText(bytes: Uint8Array): string {
-  let text = ''
-  // in pieces: arguments of one call are limited
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192))
-  return text
 }

@@ -1,4 +1,5 @@
 /** Secrets → a function that replaces them, in whatever form they were written, by `[redacted]`. */
+import { byteString } from '../lib/base64.ts'
 import type { Secret } from '../upstream/secret.ts'
 
 export type Redact = (text: string) => string
@@ -71,7 +72,7 @@ const HTML_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
  * characters whose bits they share with a neighbour.
  */
 function base64Patterns(value: string): readonly string[] {
-  const bytes = binary(value)
+  const bytes = byteString(new TextEncoder().encode(value))
   const cores = [0, 1, 2].map((offset) => {
     const first = Math.ceil((offset * 8) / 6)
     const end = Math.floor(((offset + bytes.length) * 8) / 6)
@@ -94,9 +95,4 @@ function hexPattern(text: string): string {
 
 function literal(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
-}
-
-/** UTF-8 as a string of bytes, which is what `btoa` takes. */
-function binary(text: string): string {
-  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('')
 }

@@ -11,7 +11,8 @@ interface Place {
 const PACKAGES: Readonly<Record<string, Place>> = {
   ajv: { in: 'src/lib/json-schema.ts', heavy: true },
   'ajv-formats': { in: 'src/lib/json-schema.ts', heavy: true },
-  'jsonc-parser': { in: 'src/lib/', heavy: false },
+  'jsonc-parser': { in: 'src/lib/json-visitor.ts', heavy: false },
+  re2js: { in: 'src/lib/pattern.ts', heavy: true },
   yaml: { in: 'src/contract/', heavy: true },
   'openapi-types': { in: 'src/contract/', heavy: false },
   '@apidevtools/swagger-parser': { in: 'src/contract/', heavy: true },

@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Clock, createTurns, type Turns } from '../../src/node/rate-limit.ts'
 
+/** When everything that was resolved has been told. */
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
 /** A clock that stands still until it is told to go on. */
 function stoppedClock() {
   let now = 0
@@ -22,10 +25,10 @@ function stoppedClock() {
       alarms.delete(next)
       now = Math.max(now, next.at)
       next.action()
-      await Promise.resolve()
+      await settled()
     }
     now = end
-    await Promise.resolve()
+    await settled()
   }
   return { clock, forward, alarms }
 }

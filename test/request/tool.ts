@@ -1,16 +1,9 @@
 /** Parts of a tool → a tool, for tests that need no contract. */
-import type {
-  Encoding,
-  JsonSchema,
-  MediaType,
-  Operation,
-  Parameter,
-  Response,
-  Style,
-} from '../../src/contract/model.ts'
+import type { Encoding, JsonSchema, MediaType, Parameter, Response, Style } from '../../src/contract/model.ts'
 import type { JsonObject } from '../../src/lib/json.ts'
 import { pass } from '../../src/problem/checked.ts'
 import type { Binding, Tool } from '../../src/tool/model.ts'
+import { operationOf } from '../plan/factory.ts'
 
 export interface ToolParts {
   readonly method?: string
@@ -29,22 +22,13 @@ export function createTool(parts: ToolParts = {}): Tool {
   const method = parts.method ?? 'GET'
   const path = parts.path ?? '/x'
   const bindings = parts.bindings ?? []
-  const operation: Operation = {
-    key: `${method} ${path}`,
+  const operation = operationOf({
     method,
     path,
-    deprecated: false,
-    internal: false,
-    tags: [],
-    pointer: '/paths/x',
     parameters: bindings.flatMap((binding) => (binding.to === 'parameter' ? [binding.parameter] : [])),
-    servers: [],
-    serversDeclaredAt: 'root',
-    security: undefined,
-    requiredScopes: [],
     definitions: new Map(Object.entries(parts.definitions ?? {})),
     responses: () => pass({ responses: parts.responses ?? [], definitions: new Map() }),
-  }
+  })
   return {
     name: 'x',
     title: 'X',

@@ -1,12 +1,14 @@
 /** Short forms of what rendering takes: a call, an answer. */
 import type { Parameter, Response } from '../../src/contract/model.ts'
 import type { CredentialUse } from '../../src/plan/model.ts'
+import { pass } from '../../src/problem/checked.ts'
 import type { Access } from '../../src/profile/model.ts'
 import type { RenderContext } from '../../src/response/context.ts'
 import type { ContentBlock, ToolResult } from '../../src/response/model.ts'
 import { createRedactor } from '../../src/response/redact.ts'
 import type { Header, UpstreamResponse } from '../../src/upstream/model.ts'
 import { Secret } from '../../src/upstream/secret.ts'
+import { operationOf } from '../plan/factory.ts'
 
 export const TOKEN = 'fake-token-0123456789'
 
@@ -53,26 +55,12 @@ export function call(given: Call = {}): RenderContext {
           arguments: { pin: {}, forbid: [], max: {} },
           pointer: '',
         },
-        operation: {
-          key: `${method} ${path}`,
+        operation: operationOf({
           method,
           path,
-          deprecated: false,
-          internal: false,
-          tags: [],
-          pointer: '',
           parameters,
-          servers: [],
-          serversDeclaredAt: 'root',
-          security: undefined,
-          requiredScopes: [],
-          definitions: new Map(),
-          responses: () => ({
-            ok: true,
-            value: { responses: given.declares ?? [], definitions: new Map() },
-            problems: [],
-          }),
-        },
+          responses: () => pass({ responses: given.declares ?? [], definitions: new Map() }),
+        }),
         name: 'jobs',
         access,
         base: { origin: 'https://api.example.com', path: '' },

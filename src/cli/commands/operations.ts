@@ -72,7 +72,7 @@ function rowOf(entry: OperationEntry, allowedBy: readonly string[]) {
     method,
     path,
     ...(summary === undefined ? {} : { summary }),
-    access: guessAccess(method),
+    access: guessAccess(entry),
     deprecated,
     internal,
     allowedBy: [...new Set(allowedBy)],
@@ -80,7 +80,8 @@ function rowOf(entry: OperationEntry, allowedBy: readonly string[]) {
 }
 
 /** A guess for the reader; only the profile decides. @see RFC 9110 section 9.2.1 */
-function guessAccess(method: string): Access {
+function guessAccess({ method, remote }: OperationEntry): Access {
+  if (remote?.rpc === 'tools/call' && remote.readOnly === true) return 'read'
   if (['GET', 'HEAD', 'OPTIONS', 'QUERY'].includes(method)) return 'read'
   return method === 'DELETE' ? 'destructive' : 'write'
 }
