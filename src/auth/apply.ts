@@ -1,15 +1,19 @@
 /** A request and the credentials that its operation asks for → the request that carries each of them exactly once. */
 import { textBase64 } from '../lib/base64.ts'
 import type { CredentialUse } from '../plan/model.ts'
+import { type IssuedCredential, isIssued } from '../profile/issued.ts'
 import type { Header, UpstreamRequest } from '../upstream/model.ts'
+import type { Secret } from '../upstream/secret.ts'
 import type { CredentialSet } from './credentials.ts'
 
-type Value<T> = (credential: Extract<CredentialUse['credential'], { type: T }>, reveal: Reveal) => string
+/** Credentials that requests carry themselves. */
+type Carried = Exclude<CredentialUse['credential'], IssuedCredential>
+type Value<T> = (credential: Extract<Carried, { type: T }>, reveal: Reveal) => string
 type Reveal = (reference: { readonly env: string }) => string
 type Place = (request: UpstreamRequest, name: string, value: string) => UpstreamRequest
 
 /** What each type of credential sends. */
-const VALUES: { readonly [T in CredentialUse['credential']['type']]: Value<T> } = {
+const VALUES: { readonly [T in Carried['type']]: Value<T> } = {
   bearer: ({ token }, reveal) => `Bearer ${reveal(token)}`,
   basic: ({ username, password }, reveal) => `Basic ${textBase64(`${reveal(username)}:${reveal(password)}`)}`,
   apiKey: ({ token }, reveal) => reveal(token),
@@ -23,6 +27,7 @@ const PLACES: Readonly<Record<CredentialUse['in'], Place>> = {
 
 /**
  * Attaches credentials; no use, nothing attached. What the request already has under a credential's name is replaced.
+ * Of a credential that a server issues tokens for, the request only says which one: its token is attached when it leaves.
  * @throws where a use names a secret that was never read: plan and credentials are then of different profiles
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-11
  */
@@ -36,10 +41,18 @@ export function authorise(
     if (secret === undefined) throw new Error(`the secret ${env} was not read`)
     return secret.reveal()
   }
-  return uses.reduce((done, use) => PLACES[use.in](done, use.name, sentValue(use.credential, reveal)), request)
+  return uses.reduce((done, { credential, in: place, name }) => {
+    if (isIssued(credential)) return { ...done, headers: without(done.headers, name), bearerOf: credential.pointer }
+    return PLACES[place](done, name, sentValue(credential, reveal))
+  }, request)
 }
 
-function sentValue(credential: CredentialUse['credential'], reveal: Reveal): string {
+/** The request with an access token for the credential that it names. */
+export function withBearer({ bearerOf: _named, ...request }: UpstreamRequest, token: Secret): UpstreamRequest {
+  return PLACES.header(request, 'Authorization', `Bearer ${token.reveal()}`)
+}
+
+function sentValue(credential: Carried, reveal: Reveal): string {
   // the table has the function of exactly this type, which indexing by a union can't show
   return (VALUES[credential.type] as Value<typeof credential.type>)(credential, reveal)
 }

@@ -1,14 +1,19 @@
 /** The secrets that a profile names → their sealed values from the environment, or everything wrong with them. */
 import { type Checked, unlessErrors } from '../problem/checked.ts'
 import { type Location, type Problem, problem } from '../problem/problem.ts'
-import type { Auth, Credential, Profile, SecretReference } from '../profile/model.ts'
+import { credentialsIn } from '../profile/issued.ts'
+import type { Credential, Profile } from '../profile/model.ts'
+import { secretsOf } from '../profile/secrets-of.ts'
 import { Secret } from '../upstream/secret.ts'
 import { apiKeyRole, credentialFault, type SecretRole } from './credential-fault.ts'
 
 export interface CredentialSet {
   /** By the name of the environment variable. */
   readonly byVariable: ReadonlyMap<string, Secret>
-  /** All that no output may show: the secrets, and what basic authentication makes of a pair. */
+  /**
+   * All that no output may show: the secrets, what basic authentication makes of a pair, and tokens issued meanwhile.
+   * Another list as soon as it has another secret.
+   */
   readonly secrets: readonly Secret[]
 }
 
@@ -32,7 +37,7 @@ const AT: Location = { source: 'environment' }
  * its value
  */
 export function readCredentials(profile: Profile, environment: Variables): Checked<CredentialSet> {
-  const credentials = credentialsOf(profile.auth)
+  const credentials = credentialsIn(profile.auth)
   const texts = new Map<string, string>()
   const problems = new Map<string, Problem>()
   for (const needed of credentials.flatMap(neededBy)) {
@@ -47,26 +52,29 @@ export function readCredentials(profile: Profile, environment: Variables): Check
   })
 }
 
-function credentialsOf(auth: Auth): readonly Credential[] {
-  return auth.kind === 'single' ? [auth.credential] : [...auth.schemes.values()]
+function neededBy(credential: Credential): readonly Needed[] {
+  const { renew } = credential
+  return secretsOf(credential).map(({ env }) => {
+    const { role, prefix } = useOf(credential, env)
+    return {
+      variable: env,
+      role,
+      ...(prefix === undefined ? {} : { prefix }),
+      ...(renew === undefined ? {} : { renew }),
+    }
+  })
 }
 
-function neededBy(credential: Credential): readonly Needed[] {
-  const need = ({ env }: SecretReference, role: SecretRole, prefix?: string): Needed => ({
-    variable: env,
-    role,
-    ...(prefix === undefined ? {} : { prefix }),
-    ...(credential.renew === undefined ? {} : { renew: credential.renew }),
-  })
+/** What a variable of the credential is used as, and how its value has to start. */
+function useOf(credential: Credential, variable: string): Pick<Needed, 'role'> & { readonly prefix?: string | undefined } {
   switch (credential.type) {
-    case 'none':
-      return []
-    case 'bearer':
-      return [need(credential.token, 'token', credential.prefix)]
     case 'apiKey':
-      return [need(credential.token, apiKeyRole(credential.in), credential.prefix)]
+      return { role: apiKeyRole(credential.in), prefix: credential.prefix }
     case 'basic':
-      return [need(credential.username, 'username'), need(credential.password, 'password', credential.prefix)]
+      if (credential.username.env === variable) return { role: 'username' }
+      return { role: 'password', prefix: credential.prefix }
+    default:
+      return { role: 'token', prefix: credential.prefix }
   }
 }
 

@@ -75,7 +75,9 @@ export async function openAudit(options: AuditOptions): Promise<Checked<AuditTra
       ended: async (outcome) => {
         const durationMs = Math.max(0, now() - began)
         const end = { ...endOf(outcome, startedAt !== undefined, redact), ...(tool.planned ? {} : NOTHING_SENT) }
-        await chain.append({ ...facts, ...end, durationMs }, startedAt)
+        // what waits for a yes is recorded when that, or a no, comes with the same call
+        if (outcome?.problem?.code !== 'CALL_AWAITS_CONFIRMATION')
+          await chain.append({ ...facts, ...end, durationMs }, startedAt)
         running.delete(finished)
         finish()
       },

@@ -3,6 +3,7 @@ import type { JsonObject } from '../lib/json.ts'
 import type { Problem } from '../problem/problem.ts'
 import type { ToolResult } from '../response/model.ts'
 import type { Tool, ToolDefinition, ToolSet } from '../tool/model.ts'
+import type { Confirm } from './ports.ts'
 
 /** A result and what it came from: the upstream's status, or the problem that stood in the way. */
 export interface CallOutcome extends ToolResult {
@@ -23,8 +24,11 @@ export interface Bridge {
   readonly own?: readonly OwnTool[]
   /** What of a hosted MCP server may be read, by URI. They are called as tools are, without arguments. */
   readonly resources?: ToolSet
-  /** One call. Never throws for what a caller, the network or the upstream can cause: those are results with `isError`. */
-  call(tool: Tool, args: JsonObject, signal: AbortSignal): Promise<CallOutcome>
+  /**
+   * One call. Never throws for what a caller, the network or the upstream can cause: those are results with `isError`.
+   * Without `confirm`, nobody can be asked.
+   */
+  call(tool: Tool, args: JsonObject, signal: AbortSignal, confirm?: Confirm): Promise<CallOutcome>
   /** To be told when somebody asked for a tool that there is not. */
   denied?(tool: string, args: JsonObject): Promise<void>
 }

@@ -17,8 +17,9 @@ import { offersReadMore } from '../tool/read-more.ts'
 import type { Upstream } from '../upstream/model.ts'
 import { type AuditTrail, type CallRecord, NO_AUDIT } from './audit.ts'
 import type { Bridge, CallOutcome, OwnTool } from './bridge.ts'
+import { askFirst } from './ask-first.ts'
 import { presetSessions, remoteSending, resourceTools } from './hosted.ts'
-import type { LocalFiles } from './ports.ts'
+import type { Confirm, LocalFiles } from './ports.ts'
 import { prepareRequest } from './prepare-request.ts'
 import { createReadMore } from './read-more.ts'
 import { saveFile } from './save-file.ts'
@@ -40,7 +41,7 @@ export interface BridgeParts {
 export function createBridge(parts: BridgeParts): Bridge {
   const { profile, tools, credentials, upstream, audit = NO_AUDIT, files } = parts
   const { resultCharacters } = profile.limits
-  const redact = createRedactor(credentials.secrets)
+  const redact = createRedactor(() => credentials.secrets)
   const mayFollow = redirectTargets(tools)
   const store = parts.isSession === true && offersReadMore(profile, tools) ? createTextStore() : undefined
   presetSessions(tools, upstream)
@@ -56,9 +57,9 @@ export function createBridge(parts: BridgeParts): Bridge {
     return { ...renderFailure(found, sentOf(found), redact), problem: found }
   }
 
-  async function call(tool: Tool, args: JsonObject, signal: AbortSignal): Promise<CallOutcome> {
+  async function call(tool: Tool, args: JsonObject, signal: AbortSignal, confirm?: Confirm): Promise<CallOutcome> {
     const record = audit.call(tool, args)
-    return ended(record, () => attempt(tool, args, signal, record))
+    return ended(record, () => attempt(tool, args, signal, record, confirm))
   }
 
   function recorded(own: OwnTool): OwnTool {
@@ -75,11 +76,19 @@ export function createBridge(parts: BridgeParts): Bridge {
     }
   }
 
-  async function attempt(tool: Tool, args: JsonObject, signal: AbortSignal, record: CallRecord): Promise<CallOutcome> {
+  async function attempt(
+    tool: Tool,
+    args: JsonObject,
+    signal: AbortSignal,
+    record: CallRecord,
+    confirm?: Confirm,
+  ): Promise<CallOutcome> {
     const { entry } = tool.planned
     const remote = remoteSending(tool)
     const prepared = await prepareRequest(tool, args, files)
     if (!prepared.ok) return refused(prepared.problems[0])
+    const unconfirmed = await askFirst(tool, args, signal, redact, confirm)
+    if (unconfirmed !== undefined) return refused(unconfirmed)
     const request = authorise(prepared.value, tool.planned.credentials, credentials)
     const started = await record.started(request)
     if (!started.ok) return refused(started.problems[0])

@@ -12,6 +12,7 @@ import { andThen, type Checked, pass, unlessErrors } from '../problem/checked.ts
 import type { Problem } from '../problem/problem.ts'
 import type { Profile, ProfilesFile } from '../profile/model.ts'
 import { parseProfiles } from '../profile/parse.ts'
+import { budgetProblems } from '../tool/budget.ts'
 import { compileTools } from '../tool/compile.ts'
 import type { ToolSet } from '../tool/model.ts'
 import { pinProblems } from '../tool/pins.ts'
@@ -151,8 +152,9 @@ export async function proveProfile(
     ),
   )
   if (!proven.ok) return proven
-  const pins = await pinProblems(proven.value.plan, proven.value.tools)
-  return unlessErrors([...proven.problems, ...withLines(pins, profiles.line)], () => proven.value)
+  const { plan, tools } = proven.value
+  const problems = [...budgetProblems(plan, tools), ...(await pinProblems(plan, tools))]
+  return unlessErrors([...proven.problems, ...withLines(problems, profiles.line)], () => proven.value)
 }
 
 /** The contract's findings and those of the tools. */

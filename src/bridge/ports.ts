@@ -1,8 +1,11 @@
 /** The effects that the bridge needs, as arguments: a test or a dry run gives its own. */
+import type { IssuedToken } from '../auth/issued-token.ts'
 import type { McpListing } from '../contract/mcp-contract.ts'
 import type { Result } from '../lib/result.ts'
 import type { Checked } from '../problem/checked.ts'
+import type { Unconfirmed } from '../problem/problem.ts'
 import type { Profile } from '../profile/model.ts'
+import type { Secret } from '../upstream/secret.ts'
 
 /** The text of a profiles file or contract, and the absolute URL that it was read from. */
 export interface Text {
@@ -58,3 +61,19 @@ export interface LocalFiles {
   /** Writes a new file into the folder to save in; gives its absolute path. Nothing is ever overwritten. */
   save(name: string, bytes: Uint8Array): Promise<Result<string, FileFault>>
 }
+
+/** Access tokens of one credential, each for a while. */
+export interface TokenSource {
+  /** The one to use now; whoever asks while it is being got waits for the same. */
+  token(): Promise<Checked<Secret>>
+  /** Tells that the API refused a token: the next `token` gets another one, unless that has just been done. */
+  refused(token: Secret): void
+  /** What is known of the one to use now. */
+  details(): Promise<Checked<IssuedToken>>
+}
+
+/** What came of asking a person; `pending` where the answer will come with the same call made again. */
+export type Consent = 'given' | 'pending' | Unconfirmed
+
+/** Asks a person whether a call may be made. Never rejects: no answer is no consent. */
+export type Confirm = (question: string, signal: AbortSignal) => Promise<Consent>

@@ -35,7 +35,7 @@ export async function openTrail(
     log: log.value,
     sha256,
     fingerprint: createFingerprint(key.value),
-    redact: createRedactor(credentials.secrets),
+    redact: createRedactor(() => credentials.secrets),
     run: randomUUID(),
     profile: profile.id,
     now: Date.now,

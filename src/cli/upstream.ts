@@ -20,36 +20,30 @@ export interface Connection {
   readonly hosted?: HostedServers
 }
 
-/** Nothing is sent before the first call or list. */
-export function connect(profile: Profile, credentials: CredentialSet): Connection {
-  const http = createHttpUpstream({
-    version,
-    concurrency: profile.limits.concurrency,
-    rateLimit: profile.rateLimit,
-  })
-  const { upstream, limits, auth } = profile
+/** Nothing is sent before the first call or list; no credentials, nothing attached. */
+export function connect(profile: Profile, credentials: CredentialSet | undefined): Connection {
+  const { upstream, limits, rateLimit } = profile
+  const http = createHttpUpstream({ version, concurrency: limits.concurrency, rateLimit })
   if (upstream.kind === 'openapi') return { upstream: http }
-  const uses = undeclared(auth).filter(({ credential }) => isKnown(credential, credentials))
-  const { origin, pathname } = new URL(upstream.url)
-  const bare: UpstreamRequest = { method: 'POST', origin, target: pathname, headers: REMOTE_HEADERS }
-  const envelope = authorise(bare, uses, credentials)
-  const mcp = createMcpUpstream({ http, version, envelope, timeoutSeconds: limits.timeoutSeconds })
+  const { timeoutSeconds, contractBytes: maxBytes } = limits
+  const mcp = createMcpUpstream({ http, side: createHttpUpstream({ version }), version, timeoutSeconds })
   const list = async () => {
     const listing = await readMcpListing({
-      ...{ upstream: mcp, url: upstream.url, envelope, credentialled: uses.length > 0 },
+      ...{ upstream: mcp, url: upstream.url, maxBytes, timeoutSeconds },
+      ...envelopeFor(upstream.url, profile.auth, credentials),
       resources: profile.resources !== undefined,
-      maxBytes: limits.contractBytes,
-      timeoutSeconds: limits.timeoutSeconds,
     })
     return listing.ok ? listing : refuse(withRenew(listing.problems[0], profile))
   }
   return { upstream: mcp, hosted: { list } }
 }
 
-function isKnown(credential: ReturnType<typeof undeclared>[number]['credential'], known: CredentialSet): boolean {
-  const names =
-    credential.type === 'basic' ? [credential.username.env, credential.password.env] : [credential.token.env]
-  return names.every((name) => known.byVariable.has(name))
+function envelopeFor(url: string, auth: Profile['auth'], credentials: CredentialSet | undefined) {
+  const { origin, pathname: target } = new URL(url)
+  const bare: UpstreamRequest = { method: 'POST', origin, target, headers: REMOTE_HEADERS }
+  if (credentials === undefined) return { envelope: bare, credentialled: false }
+  const uses = undeclared(auth)
+  return { envelope: authorise(bare, uses, credentials), credentialled: uses.length > 0 }
 }
 
 /** Asks with the credential where it is set, else without; a session of its own for each list. */
@@ -60,7 +54,7 @@ export function hostedServers(variables: Variables): HostedServers {
       if (credentials.ok) return listOnce(profile, credentials.value)
       const isOnlyMissing = credentials.problems.every(({ code }) => code === 'CREDENTIAL_MISSING')
       if (!isOnlyMissing) return credentials
-      const listing = await listOnce(profile, { byVariable: new Map(), secrets: [] })
+      const listing = await listOnce(profile, undefined)
       // a server that shows nothing to a stranger is asked again by somebody who has the credential
       const needsOne = listing.ok ? listing.value.tools.length === 0 : listing.problems[0].code === 'CREDENTIAL_REFUSED'
       return needsOne ? credentials : listing
@@ -68,7 +62,7 @@ export function hostedServers(variables: Variables): HostedServers {
   }
 }
 
-async function listOnce(profile: Profile, credentials: CredentialSet): Promise<Checked<McpListing>> {
+async function listOnce(profile: Profile, credentials: CredentialSet | undefined): Promise<Checked<McpListing>> {
   const { upstream, hosted } = connect(profile, credentials)
   if (hosted === undefined) throw new Error('an HTTP API lists nothing')
   try {

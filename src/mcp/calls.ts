@@ -1,6 +1,7 @@
 /** A `tools/call` to one call of the bridge, which can be stopped and never leaks an exception. */
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
 import type { Bridge } from '../bridge/bridge.ts'
+import type { Confirm } from '../bridge/ports.ts'
 import { problem } from '../problem/problem.ts'
 import { renderFailure } from '../response/failure.ts'
 import type { ToolResult } from '../response/model.ts'
@@ -9,7 +10,7 @@ import type { CallParams } from './params.ts'
 
 export interface Calls {
   /** Throws a `ProtocolError` for an unknown tool; everything else that goes wrong is a result. */
-  call(bridge: Bridge, params: CallParams, signal: AbortSignal): Promise<ToolResult>
+  call(bridge: Bridge, params: CallParams, signal: AbortSignal, confirm?: Confirm): Promise<ToolResult>
   /** Throws a `ProtocolError` for an unknown resource. */
   read(bridge: Bridge, uri: string, signal: AbortSignal): Promise<ToolResult>
   /** Aborts every call under way, and those that still come. */
@@ -19,9 +20,14 @@ export interface Calls {
 }
 
 /** The call that is meant, not begun; undefined for an unknown tool. */
-function callNamed(bridge: Bridge, { name, arguments: args }: CallParams, signal: AbortSignal) {
+function callNamed(
+  bridge: Bridge,
+  { name, arguments: args }: CallParams,
+  signal: AbortSignal,
+  confirm: Confirm | undefined,
+) {
   const tool = bridge.tools.get(name)
-  if (tool !== undefined) return () => bridge.call(tool, args, signal)
+  if (tool !== undefined) return () => bridge.call(tool, args, signal, confirm)
   const own = bridge.own?.find((one) => one.name === name)
   return own && (() => own.call(args))
 }
@@ -59,9 +65,9 @@ export function createCalls(note: (note: Note) => void): Calls {
   }
 
   return {
-    call: (bridge, params, outer) =>
+    call: (bridge, params, outer, confirm) =>
       tracked(outer, async (signal) => {
-        const run = callNamed(bridge, params, signal)
+        const run = callNamed(bridge, params, signal, confirm)
         if (run !== undefined) return guarded(params.name, run)
         await bridge.denied?.(params.name, params.arguments)
         throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${params.name}`)

@@ -2,6 +2,7 @@
 import { Server } from '@modelcontextprotocol/server'
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import { type Calls, createCalls } from './calls.ts'
+import { type Confirmations, createConfirmations } from './confirmations.ts'
 import { type Serving, superviseServing } from './lifecycle.ts'
 import { listTools } from './listing.ts'
 import { errorName, type Note } from './note.ts'
@@ -40,8 +41,9 @@ export function serve(options: ServeOptions): Serving {
   const { transport, ready, note } = options
   const readiness = createReadiness(ready)
   const calls = createCalls(note)
+  const confirmations = createConfirmations()
   const instructions = cutInstructions(options.instructions, note)
-  const connection = serveStdio(() => createServer(options, instructions, readiness, calls), {
+  const connection = serveStdio(() => createServer(options, instructions, readiness, calls, confirmations), {
     transport,
     onerror: (error) => note({ kind: 'library-error', error: errorName(error) }),
   })
@@ -53,6 +55,7 @@ function createServer(
   instructions: string | undefined,
   readiness: Readiness,
   calls: Calls,
+  confirmations: Confirmations,
 ): Server {
   const server = new Server(
     { name, version, ...(title === undefined ? {} : { title }) },
@@ -68,7 +71,11 @@ function createServer(
   })
   server.setRequestHandler('tools/call', { params: paramsSchema(readCallParams) }, async (params, context) => {
     const bridge = await readiness.bridge()
-    const { content, isError, structuredContent } = await calls.call(bridge, params, context.mcpReq.signal)
+    const { confirm, pending } = confirmations.of(context, server.getClientCapabilities(), params)
+    const outcome = await calls.call(bridge, params, context.mcpReq.signal, confirm)
+    const question = pending()
+    if (question !== undefined) return question
+    const { content, isError, structuredContent } = outcome
     return { content, isError, ...(structuredContent === undefined ? {} : { structuredContent }) }
   })
   if (servesResources === true) serveResources(server, readiness, calls)

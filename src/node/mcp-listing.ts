@@ -30,7 +30,7 @@ const MOST_ITEMS = 10_000
 /** Reads the lists. A refused credential is CREDENTIAL_REFUSED, everything else a problem of the contract. */
 export async function readMcpListing(options: ListingOptions): Promise<Checked<McpListing>> {
   const { upstream, url, credentialled } = options
-  const opened = await upstream.session()
+  const opened = await upstream.session(options.envelope)
   if (!opened.ok)
     return refuse('response' in opened ? ofStatus(opened.response, options) : ofProblem(opened.problems[0], options))
   const { session, server } = opened.value

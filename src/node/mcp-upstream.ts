@@ -6,28 +6,29 @@ import type { SendOptions, Upstream, UpstreamRequest, UpstreamResponse } from '.
 import { type Deadline, startDeadline } from './deadline.ts'
 import { lossOf, notRestored, type Restored, succeeded, unsent } from './mcp-recovery.ts'
 import { type Opened, type Opening, openSession } from './mcp-session.ts'
-import { createMcpWire, type Envelope, type McpWire, ownHeaders } from './mcp-wire.ts'
+import { createMcpWire, type Envelope, type McpWire, ownHeaders, type Session } from './mcp-wire.ts'
 import { type RpcRequest, readRequest } from './rpc-message.ts'
 import { createSessionTurns } from './session-turns.ts'
 
 export interface McpUpstreamOptions {
   readonly http: Upstream
+  /** For what goes on beside calls, with connections of its own. */
+  readonly side: Upstream
   /** Of this package. */
   readonly version: string
-  /** Where the server is, with credentials where there are some: for what no call asks for. */
-  readonly envelope: Envelope
   readonly timeoutSeconds: number
 }
 
 export interface McpUpstream extends Upstream {
-  /** The session, opened if there is none. */
-  session(): Promise<Opening>
+  /** The session, opened if there is none with the credentials of this envelope. */
+  session(envelope: Envelope): Promise<Opening>
   readonly wire: McpWire
   /** A request that is made at the beginning of every session, as if it had been made there before. */
   remember(body: string): void
 }
 
 interface Current {
+  readonly envelope: Envelope
   readonly opening: Promise<Opening>
   /** Set when the first call of the session came. */
   restoring?: Promise<Restored>
@@ -36,20 +37,26 @@ interface Current {
 /** Seconds that a server gets to hear of the end. */
 const GOODBYE_SECONDS = 0.5
 
-export function createMcpUpstream({ http, version, envelope, timeoutSeconds }: McpUpstreamOptions): McpUpstream {
-  const wire = createMcpWire(http, version)
+export function createMcpUpstream({ http, side, version, timeoutSeconds }: McpUpstreamOptions): McpUpstream {
+  const wire = createMcpWire(http, side, version)
   const turns = createSessionTurns()
   const ending = new AbortController()
   /** What the session was last set to, by tool. */
   const state = new Map<string, RpcRequest>()
   let current: Current | undefined
 
-  return { wire, session: () => begin().opening, send, remember: (body) => keep(readRequest(body)), close }
+  return {
+    wire,
+    session: (envelope) => begin(envelope).opening,
+    send,
+    remember: (body) => keep(readRequest(body)),
+    close,
+  }
 
-  function begin(): Current {
+  function begin(envelope: Envelope): Current {
     if (current !== undefined) return current
     const opening = openSession({ wire, envelope, clientVersion: version, timeoutSeconds, signal: ending.signal })
-    const own: Current = { opening }
+    const own: Current = { opening, envelope }
     current = own
     // what failed is tried again by the next call
     void opening.then(({ ok }) => (ok ? undefined : forget(own)))
@@ -94,7 +101,7 @@ export function createMcpUpstream({ http, version, envelope, timeoutSeconds }: M
   ): Promise<Checked<UpstreamResponse>> {
     const rpc = readRequest(typeof request.body === 'string' ? request.body : '')
     for (let tries = 0; ; tries++) {
-      const own = begin()
+      const own = begin(request)
       const opened = await orEnded(own.opening, deadline)
       if (opened === undefined) return refuse(lostTime(request))
       if (!opened.ok) return 'response' in opened ? pass(opened.response) : refuse(unsent(opened.problems[0]))
@@ -142,13 +149,16 @@ export function createMcpUpstream({ http, version, envelope, timeoutSeconds }: M
   async function close(): Promise<void> {
     const opened = await Promise.race([current?.opening, Promise.resolve(undefined)])
     ending.abort()
-    if (opened?.ok === true && opened.value.session.id !== undefined) {
-      const headers = [...envelope.headers, ...ownHeaders(opened.value.session)]
-      const { signal } = new AbortController()
-      const options = { signal, maxBytes: 65_536, timeoutSeconds: GOODBYE_SECONDS, mayFollow: () => false }
-      await http.send({ ...envelope, method: 'DELETE', headers }, options)
-    }
-    await http.close()
+    if (opened?.ok === true && current !== undefined) await sayGoodbye(opened.value.session, current.envelope)
+    await Promise.all([http.close(), side.close()])
+  }
+
+  async function sayGoodbye(to: Session, { origin, target, headers: own }: Envelope): Promise<void> {
+    if (to.id === undefined) return
+    const headers = [...own, ...ownHeaders(to)]
+    const { signal } = new AbortController()
+    const options = { signal, maxBytes: 65_536, timeoutSeconds: GOODBYE_SECONDS, mayFollow: () => false }
+    await side.send({ method: 'DELETE', origin, target, headers }, options)
   }
 }
 

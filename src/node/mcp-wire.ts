@@ -44,7 +44,8 @@ const NAMES_VERSION: ReadonlySet<string> = new Set(['2025-06-18', '2025-11-25', 
 /** Seconds for what nobody waits for. */
 const TELL_SECONDS = 5
 
-export function createMcpWire(http: Upstream, clientVersion: string): McpWire {
+/** `side` carries what goes on beside calls: it must not wait for the calls that wait for it. */
+export function createMcpWire(http: Upstream, side: Upstream, clientVersion: string): McpWire {
   let nextId = 1
   return { post, tell }
 
@@ -84,7 +85,7 @@ export function createMcpWire(http: Upstream, clientVersion: string): McpWire {
   ): Promise<void> {
     const headers = [...envelope.headers, ...ownHeaders(session)]
     const options = { signal, maxBytes: 65_536, timeoutSeconds: TELL_SECONDS, mayFollow: () => false }
-    await http.send({ ...envelope, headers, body }, options)
+    await side.send({ ...envelope, headers, body }, options)
   }
 }
 
@@ -115,13 +116,17 @@ function withMeta({ method, params }: RpcRequest, version: string): RpcRequest {
   return { method, params: { ...params, _meta: { ...(isObject(given) ? given : {}), ...meta } } }
 }
 
+/** Of one answer: who asks more than that does not wait for us. */
+const MOST_REFUSALS = 32
+
 /** Reads an event stream while it comes: nobody has to end one after its answer. What is asked of us on the way is refused. */
 function createWatcher(id: number, onRefusal: (refusal: string) => void) {
   let found: RpcAnswer | undefined
+  let refusals = 0
   const events = createEventReader((data) => {
     found ??= answerIn(data, id)
     const refusal = found === undefined ? refusalOf(data) : undefined
-    if (refusal !== undefined) onRefusal(refusal)
+    if (refusal !== undefined && ++refusals <= MOST_REFUSALS) onRefusal(refusal)
   })
   return {
     answer: () => found,

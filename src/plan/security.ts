@@ -95,15 +95,18 @@ const SERVES: Serves = {
     scheme.type === 'apiKey' &&
     credential.in === scheme.in &&
     sameName(credential.in, credential.name, scheme.name),
-  http: (credential, scheme) => scheme.type === 'http' && credential.type === HTTP.get(scheme.scheme.toLowerCase()),
-  oauth2: (credential) => credential.type === 'bearer',
-  openIdConnect: (credential) => credential.type === 'bearer',
+  http: (credential, scheme) => scheme.type === 'http' && HTTP.get(scheme.scheme.toLowerCase())?.has(credential.type) === true,
+  oauth2: (credential) => BEARERS.has(credential.type),
+  openIdConnect: (credential) => BEARERS.has(credential.type),
   mutualTLS: () => false,
 }
 
-const HTTP: ReadonlyMap<string, Credential['type']> = new Map([
-  ['bearer', 'bearer'],
-  ['basic', 'basic'],
+/** What ends in a bearer token. */
+const BEARERS: ReadonlySet<Credential['type']> = new Set(['bearer', 'exchange', 'oauth2'])
+
+const HTTP: ReadonlyMap<string, ReadonlySet<Credential['type']>> = new Map([
+  ['bearer', BEARERS],
+  ['basic', new Set(['basic'])],
 ])
 
 /** Header names are the same in any case. @see RFC 9110 section 5.1 */

@@ -7,6 +7,7 @@ import type { Entries } from './catalogue/entry.ts'
 import { lock } from './catalogue/lock.ts'
 import { profilesFile } from './catalogue/profiles-file.ts'
 import { provability } from './catalogue/provability.ts'
+import { signIn } from './catalogue/sign-in.ts'
 import { usage } from './catalogue/usage.ts'
 import type { ProblemCode } from './problem.ts'
 
@@ -19,5 +20,6 @@ export const catalogue: Entries<ProblemCode> = {
   ...provability,
   ...lock,
   ...call,
+  ...signIn,
   ...audit,
 }

@@ -122,6 +122,8 @@ export interface ToolEntry {
   readonly requires: readonly string[]
   readonly internal: boolean
   readonly idempotencyKey: boolean
+  /** Whether a person is asked before each call; no unless said. */
+  readonly confirm?: boolean
   readonly arguments: ArgumentPolicy
   readonly timeoutSeconds?: number
   /** Undefined: as the profile says. */

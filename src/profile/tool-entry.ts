@@ -48,6 +48,7 @@ function toolEntry({ toolNames, permission }: Context): Read<ToolEntry> {
     requires: optional(list(permission)),
     internal: optional(flag),
     idempotencyKey: optional(flag),
+    confirm: optional(flag),
     arguments: optional(argumentPolicy),
     timeoutSeconds: optional(number(LIMITS.timeoutSeconds)),
     outputSchema: optional(flag),

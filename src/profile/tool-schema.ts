@@ -59,6 +59,11 @@ export const toolDefinitions: JsonObject = {
           default: false,
           description: 'Sends an Idempotency-Key with each call, so that a failed write may be sent again.',
         },
+        confirm: {
+          type: 'boolean',
+          default: false,
+          description: 'Asks the person through the client before each call, and refuses where the client can not ask.',
+        },
         arguments: argumentPolicy,
         timeoutSeconds: { $ref: '#/$defs/timeoutSeconds' },
         session: {

@@ -1,4 +1,5 @@
 /** The status of a refused call → what the caller can do about it. */
+import { secretsOf } from '../profile/secrets-of.ts'
 import { type RenderContext, renewOf } from './context.ts'
 
 type Hint = (context: RenderContext) => string
@@ -40,9 +41,7 @@ export function hintFor(status: number, context: RenderContext): string {
 }
 
 function renewal(context: RenderContext, what: string): string {
-  const variables = context.tool.planned.credentials.flatMap(({ credential }) =>
-    credential.type === 'basic' ? [credential.username.env, credential.password.env] : [credential.token.env],
-  )
+  const variables = context.tool.planned.credentials.flatMap(({ credential }) => secretsOf(credential)).map(({ env }) => env)
   const renew = renewOf(context)
   const then = variables.length === 0 ? [] : [`The bridge reads it from ${variables.join(' and ')} when it starts.`]
   return [what, ...(renew === undefined ? [] : [ended(renew)]), ...then].join(' ')

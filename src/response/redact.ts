@@ -11,9 +11,22 @@ const LEAST_ENCODED = 8
 
 /**
  * One pass for all secrets: raw, percent-encoded, JSON- and HTML-escaped, base64 and base64url at any offset. Secrets
- * under 8 characters only raw and where nothing of a word touches them.
+ * under 8 characters only raw and where nothing of a word touches them. A function gives the secrets of the moment: the
+ * same list as long as they are the same.
  */
-export function createRedactor(secrets: readonly Secret[]): Redact {
+export function createRedactor(secrets: readonly Secret[] | (() => readonly Secret[])): Redact {
+  if (typeof secrets !== 'function') return redactorOf(secrets)
+  let known = secrets()
+  let redact = redactorOf(known)
+  return (text) => {
+    const now = secrets()
+    if (now !== known) redact = redactorOf(now)
+    known = now
+    return redact(text)
+  }
+}
+
+function redactorOf(secrets: readonly Secret[]): Redact {
   const values = [...new Set(secrets.map((secret) => secret.reveal()))].filter((value) => value !== '')
   if (values.length === 0) return (text) => text
   // longer first: a pair before its password

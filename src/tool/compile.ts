@@ -1,13 +1,12 @@
 /** A plan → its tools, built once: a call only looks up. */
 
 import type { Plan, PlannedTool } from '../plan/model.ts'
-import { all, andThen, type Checked, unlessErrors } from '../problem/checked.ts'
+import { all, andThen, type Checked, pass, unlessErrors } from '../problem/checked.ts'
 import type { Profile } from '../profile/model.ts'
 import { annotationsOf } from './annotations.ts'
 import { argumentCount } from './argument-count.ts'
 import { type Argument, bindArguments } from './bindings.ts'
 import { bodySchema } from './body-schema.ts'
-import { budgetProblems } from './budget.ts'
 import { toolDescription } from './description.ts'
 import { withFile } from './file-arguments.ts'
 import { inputSchema } from './input-schema.ts'
@@ -19,20 +18,14 @@ import { createReport, type Places } from './report.ts'
 import { reportSession } from './session.ts'
 import { toolTitle } from './title.ts'
 
-/**
- * Compiles every tool of the plan, in its order; names of an argument policy that mean nothing are errors, and so is
- * what goes over the profile's budget for definitions.
- */
+/** Compiles every tool of the plan, in its order; names of an argument policy that mean nothing are errors. */
 export function compileTools(plan: Plan): Checked<ToolSet> {
   const places: Places = {
     inProfile: (pointer) => ({ source: 'profile', uri: plan.profilesUri, pointer }),
     inContract: (pointer) => ({ source: 'contract', uri: plan.contract, pointer }),
   }
   const compiled = all(plan.tools.map((planned) => compileTool(planned, plan.profile, places)))
-  return andThen(compiled, (tools) => {
-    const set = new Map(tools.map((tool) => [tool.name, tool]))
-    return unlessErrors(budgetProblems(plan, set), () => set)
-  })
+  return andThen(compiled, (tools) => pass(new Map(tools.map((tool) => [tool.name, tool]))))
 }
 
 function compileTool(planned: PlannedTool, profile: Profile, places: Places): Checked<Tool> {

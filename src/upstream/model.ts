@@ -17,6 +17,8 @@ export interface UpstreamRequest {
   readonly target: string
   readonly headers: readonly Header[]
   readonly body?: string | Uint8Array
+  /** The credential, by its pointer in the profiles file, whose access token is attached when the request leaves. */
+  readonly bearerOf?: string
 }
 
 export interface UpstreamResponse {

@@ -54,8 +54,10 @@ test.each([
   expect((await loaded(tool)).problems).toEqual(want)
 })
 
-test('a budget that is too small', async () => {
-  expect((await loaded('"listJobs"', '{ "toolTokens": 20 }')).problems).toEqual([
+test('a budget that is too small, besides', async () => {
+  const tool = '{ "operation": "listJobs", "arguments": { "pin": { "limit": "x" } } }'
+  expect((await loaded(tool, '{ "toolTokens": 20 }')).problems).toEqual([
     `error TOOL_BUDGET_EXCEEDED ${PROFILES}:5`,
+    `error ARGUMENT_PIN_INVALID ${PROFILES}:4`,
   ])
 })

@@ -58,7 +58,7 @@ function bridge(...args: readonly string[]): Promise<Run> {
 const SHIPPED = [
   /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|bin\/bridge\.js)$/,
   /^dist\/(?:bridge\.js|THIRD-PARTY-LICENSES\.txt|chunks\/[\w.-]+\.js)$/,
-  /^profiles\/[\w-]+\.json$/,
+  /^profiles\/[\w-]+(?:\.schema)?\.json$/,
 ]
 
 describe('the tarball', () => {

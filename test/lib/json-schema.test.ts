@@ -128,6 +128,18 @@ describe('what is in real contracts', () => {
       false,
     ],
     [
+      'prototype names declared',
+      JSON.parse('{"properties":{"__proto__":{"type":"integer"}},"additionalProperties":false}'),
+      JSON.parse('{"__proto__":1}'),
+      true,
+    ],
+    [
+      'prototype names declared, with another type',
+      JSON.parse('{"properties":{"__proto__":{"type":"integer"}},"additionalProperties":false}'),
+      JSON.parse('{"__proto__":"x"}'),
+      false,
+    ],
+    [
       '$id, id and anchors are no identifiers',
       { $id: 'http://x/', id: 'y', $anchor: 'z', $schema: 'q', type: 'string' },
       'a',

@@ -14,7 +14,11 @@ function queue(turns: SessionTurns, ways: readonly Way[], signals: readonly Abor
     left.set(index, leave)
   })
   const settle = () => new Promise((resolve) => setImmediate(resolve))
-  return { entered, leave: async (index: number) => (left.get(index)?.(), settle()), settle, done }
+  const leave = (index: number) => {
+    left.get(index)?.()
+    return settle()
+  }
+  return { entered, leave, settle, done }
 }
 
 test('who may be beside others is', async () => {

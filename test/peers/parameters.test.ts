@@ -272,7 +272,11 @@ describe('one name in several places is several arguments', () => {
 describe('arguments are checked before anything is sent', () => {
   const parameters = [query('limit', { type: 'integer', minimum: 1, maximum: 100 }), query('state', { enum: ['on'] })]
   rows([
-    { name: 'an undeclared one is refused, not dropped', given: { parameters, args: { evil: 1 } }, want: 'refused: evil' },
+    {
+      name: 'an undeclared one is refused, not dropped',
+      given: { parameters, args: { evil: 1 } },
+      want: 'refused: evil',
+    },
     { name: 'bounds hold', given: { parameters, args: { limit: 101 } }, want: 'refused: limit' },
     { name: 'an enumeration holds', given: { parameters, args: { state: 'off' } }, want: 'refused: state' },
     { name: 'an integer is no fraction', given: { parameters, args: { limit: 1.5 } }, want: 'refused: limit' },

@@ -124,7 +124,7 @@ export function codes(problems: readonly Problem[]): string {
 /** Names of the arguments that something is wrong with. */
 function faultsOf(found: Problem): string {
   return found.code === 'ARGUMENTS_INVALID'
-    ? found.args.faults.map((fault) => fault.split(/[:.[]/, 1)[0]).join()
+    ? [...new Set(found.args.faults.map((fault) => fault.split(/[:.[]/, 1)[0]))].join()
     : found.code
 }
 

@@ -154,7 +154,7 @@ const FAILURES: readonly { readonly says: string; readonly given: string; readon
   {
     says: 'an exception',
     given: error(-32000, 'boom'),
-    want: /-32000 \(server error\)[^]*hint: The upstream failed\. Try again later\./,
+    want: /-32000 \(server error\)[\s\S]*hint: The upstream failed\. Try again later\./,
   },
   { says: 'a code of its own', given: error(7, 'odd'), want: /the error 7\. It says:\n> odd\nsent: yes$/ },
   { says: 'the credential in an error', given: error(7, `bad ${TOKEN}`), want: /> bad \[redacted\]/ },

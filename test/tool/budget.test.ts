@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { andThen } from '../../src/problem/checked.ts'
+import { andThen, unlessErrors } from '../../src/problem/checked.ts'
+import { budgetProblems } from '../../src/tool/budget.ts'
 import { compileTools } from '../../src/tool/compile.ts'
 import { READ_MORE } from '../../src/tool/read-more.ts'
 import { toolSize } from '../../src/tool/size.ts'
@@ -14,7 +15,9 @@ const TOOLS = ['GET /small', 'GET /large']
 function compiled(toolTokens: number | undefined, continuation?: boolean) {
   const limits = { ...profileOf().limits, ...(toolTokens === undefined ? {} : { toolTokens }) }
   const profile = { tools: TOOLS, limits, ...(continuation === undefined ? {} : { continuation }) }
-  return andThen(planOf(profile, { operations: OPERATIONS }), compileTools)
+  return andThen(planOf(profile, { operations: OPERATIONS }), (plan) =>
+    andThen(compileTools(plan), (tools) => unlessErrors(budgetProblems(plan, tools), () => tools)),
+  )
 }
 
 const unlimited = compiled(undefined)
@@ -33,14 +36,14 @@ test.each([
 })
 
 test('the largest tools are named first, and where the limit is', () => {
-  expect(compiled(10).problems).toMatchObject([
+  expect(compiled(10, true).problems).toMatchObject([
     {
       severity: 'error',
       at: { source: 'profile', pointer: '/profiles/test/limits/toolTokens' },
       args: { tokens: total, limit: 10 },
     },
   ])
-  const [found] = compiled(10).problems
+  const [found] = compiled(10, true).problems
   const named = found?.code === 'TOOL_BUDGET_EXCEEDED' ? found.args.largest : []
   expect(named.map(({ tool }) => tool).indexOf('get_large')).toBeLessThan(
     named.map(({ tool }) => tool).indexOf('get_small'),

@@ -4,12 +4,13 @@ import type { AuditTrail } from '../../bridge/audit.ts'
 import type { CallOutcome } from '../../bridge/bridge.ts'
 import { createBridge } from '../../bridge/call.ts'
 import { type LoadedProfiles, loadProfile } from '../../bridge/load.ts'
-import type { LocalFiles } from '../../bridge/ports.ts'
+import type { Confirm, LocalFiles } from '../../bridge/ports.ts'
 import { prepareRequest } from '../../bridge/prepare-request.ts'
 import { isObject, type JsonObject, type JsonValue } from '../../lib/json.ts'
 import { nearest } from '../../lib/nearest.ts'
 import { parseExactJson } from '../../lib/parse-exact-json.ts'
 import { printable } from '../../lib/printable.ts'
+import { confirm } from '../../node/confirm.ts'
 import { createLocalFiles } from '../../node/local-files.ts'
 import { type Checked, pass, refuse } from '../../problem/checked.ts'
 import { type ExitCode, exitCodeOf } from '../../problem/exit.ts'
@@ -71,9 +72,19 @@ async function send(
       return fail(terminal, tool.problems)
     }
     const bridge = createBridge({ ...{ profile, tools, credentials, upstream, audit }, ...filesOf(profile) })
-    return print(context, await bridge.call(tool.value, args, new AbortController().signal), profile)
+    const outcome = await bridge.call(tool.value, args, new AbortController().signal, askOn(context))
+    return print(context, outcome, profile)
   } finally {
     await upstream.close()
+  }
+}
+
+/** Asks whoever sits at the terminal; where there is none, nobody. */
+function askOn({ terminal }: Context): Confirm {
+  return async (question) => {
+    if (!process.stdin.isTTY || !terminal.err.interactive) return 'unavailable'
+    await terminal.out.flush()
+    return (await confirm(`${question}\nMake this call?`)) ? 'given' : 'declined'
   }
 }
 

@@ -2,6 +2,7 @@
 import { printable } from '../../lib/printable.ts'
 import type { ExitCode } from '../../problem/exit.ts'
 import type { Credential, Profile } from '../../profile/model.ts'
+import { secretsOf } from '../../profile/secrets-of.ts'
 import { type Context, openProfiles } from '../context.ts'
 import { fail } from '../failure.ts'
 import { createPaint } from '../report/paint.ts'
@@ -42,6 +43,14 @@ const AUTH_TEXT: { readonly [T in Credential['type']]: (credential: Extract<Cred
   bearer: ({ token }) => `bearer token from ${token.env}`,
   apiKey: ({ in: place, name, token }) => `${place} ${name} from ${token.env}`,
   basic: ({ username, password }) => `basic with ${username.env} and ${password.env}`,
+  exchange: (credential) => {
+    const variables = secretsOf(credential).map(({ env }) => env)
+    return `token from ${credential.url}${variables.length === 0 ? '' : ` for ${variables.join(' and ')}`}`
+  },
+  oauth2: ({ grant, discovery, tokenUrl }) => {
+    const server = tokenUrl ?? (discovery === 'upstream' ? "the API's own authorization server" : discovery)
+    return `OAuth ${grant} with ${server}`
+  },
 }
 
 function authText(credential: Credential): string {

@@ -1,6 +1,7 @@
 /** A request that is not sent → its text, credentials named instead of shown. */
 import { printable } from '../../lib/printable.ts'
 import type { CredentialUse } from '../../plan/model.ts'
+import { secretsOf } from '../../profile/secrets-of.ts'
 import type { UpstreamRequest } from '../../upstream/model.ts'
 
 /** The request in the form of HTTP/1.1. @see RFC 9112 section 3 */
@@ -18,12 +19,19 @@ export function requestText(request: UpstreamRequest, credentials: readonly Cred
 }
 
 function credentialLine({ in: place, name, credential }: CredentialUse): string {
-  const variables =
-    credential.type === 'basic' ? `${credential.username.env}, ${credential.password.env}` : credential.token.env
-  const value = `[redacted: ${variables}]`
-  if (place === 'header')
-    return `${name.toLowerCase()}: ${credential.type === 'bearer' ? 'Bearer ' : credential.type === 'basic' ? 'Basic ' : ''}${value}`
+  const source = secretsOf(credential).map(({ env }) => env)
+  const value = `[redacted: ${source.length === 0 ? credential.type : source.join(', ')}]`
+  if (place === 'header') return `${name.toLowerCase()}: ${AUTH_SCHEMES[credential.type]}${value}`
   return place === 'cookie' ? `cookie: ${name}=${value}` : `(query) ${name}=${value}`
+}
+
+/** What stands before the value in a header. */
+const AUTH_SCHEMES: Readonly<Record<CredentialUse['credential']['type'], string>> = {
+  bearer: 'Bearer ',
+  basic: 'Basic ',
+  apiKey: '',
+  exchange: 'Bearer ',
+  oauth2: 'Bearer ',
 }
 
 /** A body that is not text is described, not dumped on the terminal. */

@@ -1,4 +1,5 @@
 /** What the catalogue says about credentials and about single calls. */
+import type { Unconfirmed } from '../problem.ts'
 import type { Entries } from './entry.ts'
 import { counted, quote, SENT, sentences } from './phrases.ts'
 
@@ -16,6 +17,8 @@ export type CallCode =
   | 'UPSTREAM_BUSY'
   | 'RATE_LIMITED'
   | 'CALL_CANCELLED'
+  | 'CALL_UNCONFIRMED'
+  | 'CALL_AWAITS_CONFIRMATION'
   | 'TOOL_FAILED'
 
 export const call: Entries<CallCode> = {
@@ -111,12 +114,36 @@ export const call: Entries<CallCode> = {
     hint: ({ sent }) => SENT[sent],
     explain: 'The client cancelled the call, or the session ended while it was running.',
   },
+  CALL_UNCONFIRMED: {
+    exit: 8,
+    message: ({ because }) => `not confirmed: ${UNCONFIRMED[because]}`,
+    hint: ({ because }) =>
+      because === 'unavailable'
+        ? 'This tool needs a client that can ask its user (elicitation), or a terminal.'
+        : 'Do not call again unless the person asks for it.',
+    explain:
+      'The profile has "confirm" on this tool: a person is asked before each call, and without their yes nothing is sent. Where nobody can be asked, the answer is no.',
+  },
+  CALL_AWAITS_CONFIRMATION: {
+    exit: 8,
+    message: () => 'the person is being asked whether this call may be made',
+    hint: () => undefined,
+    explain: 'The client was told to ask, and to make the same call again with the answer. Nothing was sent so far.',
+  },
   TOOL_FAILED: {
     exit: 8,
     message: ({ status }) => `the API answered with status ${status}`,
     hint: () => undefined,
     explain: 'The request reached the API, and the API answered with an error. Its own words are in the result.',
   },
+}
+
+const UNCONFIRMED: Readonly<Record<Unconfirmed, string>> = {
+  declined: 'the person declined the call',
+  closed: 'the person closed the question without an answer',
+  unanswered: 'the question was not answered',
+  unavailable: 'there is nobody who could be asked',
+  stale: 'the confirmation is of another call, was used already or is too old',
 }
 
 /** The profile's own words as a sentence. */

@@ -36,7 +36,7 @@ export const contract: Entries<ContractCode> = {
       status === 401 || status === 403
         ? 'Contracts are fetched without a credential. Download it and name the file.'
         : undefined,
-    explain: 'Only an answer of 200 holds a contract. The token is never sent when a contract is fetched.',
+    explain: 'Only an answer of 200 holds a contract. The token is never sent when an OpenAPI document is fetched.',
   },
   CONTRACT_REDIRECTED: {
     exit: 3,

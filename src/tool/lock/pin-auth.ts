@@ -20,10 +20,33 @@ function pinCredential(credential: Credential): JsonObject {
 
 const nowhereElse = (): JsonObject => ({})
 
+/** Where the client secret, the code and the token go, and what the token is good for. */
+const OAUTH_PLACES = [
+  'discovery',
+  'authorizationUrl',
+  'tokenUrl',
+  'deviceUrl',
+  'registrationUrl',
+  'clientId',
+  'resource',
+] as const
+
 /** Whatever says where a credential goes. */
 const PLACES: Readonly<Record<Credential['type'], (credential: Credential) => JsonObject>> = {
   none: nowhereElse,
   bearer: nowhereElse,
   basic: nowhereElse,
   apiKey: (credential) => (credential.type === 'apiKey' ? { in: credential.in, name: credential.name } : {}),
+  exchange: (credential) => {
+    if (credential.type !== 'exchange') return {}
+    const { url, refresh } = credential
+    return { url, ...(refresh === undefined ? {} : { refreshUrl: refresh.url }) }
+  },
+  oauth2: (credential) => {
+    if (credential.type !== 'oauth2') return {}
+    const { grant, scopes } = credential
+    const written = OAUTH_PLACES.map((name) => [name, credential[name]] as const)
+    const places = Object.fromEntries(written.flatMap(([name, one]) => (one === undefined ? [] : [[name, one]])))
+    return { grant, ...places, ...(scopes === undefined ? {} : { scopes }) }
+  },
 }

@@ -1,0 +1,74 @@
+/** Tokens that a server issues one after another → the one to use now, asked for once however many calls wait for it. */
+import type { IssuedToken } from '../auth/issued-token.ts'
+import { type Checked, pass, type Refused } from '../problem/checked.ts'
+import type { Secret } from '../upstream/secret.ts'
+import type { TokenSource } from './ports.ts'
+
+export interface TokenSourceOptions {
+  /** Gets a token in place of `previous`, which the API refused or whose time is over. */
+  readonly issue: (previous: IssuedToken | undefined, refused: boolean) => Promise<Checked<IssuedToken>>
+  /** Sees every token before it is used. */
+  readonly issued: (token: Secret) => void
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+/** Between two attempts that failed, and between two tokens that the API refused: no server is asked in a storm. */
+const PATIENCE_MS = 30_000
+
+export function createTokenSource({ issue, issued, now }: TokenSourceOptions): TokenSource {
+  let current: IssuedToken | undefined
+  let isRefused = false
+  /** When a token was last replaced because the API refused it. */
+  let replacedAt = Number.NEGATIVE_INFINITY
+  let failed: { readonly problems: Refused; readonly at: number } | undefined
+  let pending: Promise<Checked<IssuedToken>> | undefined
+
+  return { token, refused, details: async () => pending ?? (await renewed()) }
+
+  async function token(): Promise<Checked<Secret>> {
+    const found = await (pending ?? renewed())
+    return found.ok ? pass(found.value.secret) : found
+  }
+
+  function refused(secret: Secret): void {
+    // whoever was slow speaks of a token that has been replaced since
+    if (current?.secret === secret) isRefused = true
+  }
+
+  function renewed(): Promise<Checked<IssuedToken>> {
+    const time = now()
+    if (current !== undefined) {
+      const good = isRefused ? time - replacedAt < PATIENCE_MS : time < (current.renewAt ?? Number.POSITIVE_INFINITY)
+      if (good) return Promise.resolve(pass(current))
+    }
+    if (failed !== undefined && time - failed.at < PATIENCE_MS) return Promise.resolve(fallback(failed.problems))
+    const renewing = renew()
+    pending = renewing
+    const done = (): void => {
+      pending = undefined
+    }
+    renewing.then(done, done)
+    return renewing
+  }
+
+  async function renew(): Promise<Checked<IssuedToken>> {
+    const next = await issue(current, isRefused)
+    if (!next.ok) {
+      failed = { problems: next, at: now() }
+      return fallback(next)
+    }
+    failed = undefined
+    if (isRefused) replacedAt = now()
+    isRefused = false
+    current = next.value
+    issued(current.secret)
+    return pass(current)
+  }
+
+  /** A token that is only about to end is still good. */
+  function fallback(problems: Refused): Checked<IssuedToken> {
+    const isGood = current !== undefined && !isRefused && now() < (current.expiresAt ?? Number.POSITIVE_INFINITY)
+    return isGood && current !== undefined ? pass(current) : problems
+  }
+}

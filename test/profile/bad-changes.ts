@@ -1,0 +1,291 @@
+/** Changes of the good profiles file, and the problems that each must have. */
+import type { JsonValue } from '../../src/lib/json.ts'
+
+const T = '/profiles/technician'
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: what people write who expect variables to be replaced
+const PLACEHOLDER = '${MCP_USER_TOKEN}'
+
+/** `parser` marks what a schema can't express. */
+export const BAD_CHANGES: readonly { pointer: string; value: JsonValue | undefined; want: string[]; parser?: true }[] =
+  [
+    { pointer: '/version', value: 2, want: ['PROFILES_INVALID /version'] },
+    { pointer: '/version', value: undefined, want: ['PROFILES_INVALID '] },
+    { pointer: '/profiles', value: undefined, want: ['PROFILES_INVALID ', 'DEFAULT_PROFILE_UNKNOWN /defaultProfile'] },
+    {
+      pointer: '/profiles',
+      value: {},
+      want: ['DEFAULT_PROFILE_UNKNOWN /defaultProfile', 'PROFILES_INVALID /profiles'],
+    },
+    {
+      pointer: '/profiles',
+      value: [],
+      want: ['DEFAULT_PROFILE_UNKNOWN /defaultProfile', 'PROFILES_INVALID /profiles'],
+    },
+    { pointer: '/defaultProfile', value: '__proto__', want: ['DEFAULT_PROFILE_UNKNOWN /defaultProfile'], parser: true },
+    {
+      pointer: '/defaultProfile',
+      value: 'Technician',
+      want: ['DEFAULT_PROFILE_UNKNOWN /defaultProfile'],
+      parser: true,
+    },
+    { pointer: '/extra', value: 1, want: ['PROFILES_UNKNOWN_KEY /extra'] },
+    { pointer: `${T}/allowedOperatons`, value: ['x'], want: [`PROFILES_UNKNOWN_KEY ${T}/allowedOperatons`] },
+    { pointer: `${T}/constructor`, value: 1, want: [`PROFILES_UNKNOWN_KEY ${T}/constructor`] },
+    { pointer: `${T}/title`, value: ' ', want: [`PROFILES_INVALID ${T}/title`] },
+    { pointer: `${T}/title`, value: null, want: [`PROFILES_INVALID ${T}/title`] },
+    // upstream
+    { pointer: `${T}/upstream`, value: undefined, want: [`PROFILES_INVALID ${T}`] },
+    { pointer: `${T}/upstream/kind`, value: 'rest', want: [`PROFILES_INVALID ${T}/upstream/kind`] },
+    { pointer: `${T}/upstream/contract`, value: '', want: [`PROFILES_INVALID ${T}/upstream/contract`] },
+    {
+      pointer: `${T}/upstream/contract`,
+      value: 'http://api.example/x',
+      want: [`URL_INSECURE ${T}/upstream/contract`],
+      parser: true,
+    },
+    {
+      pointer: `${T}/upstream/contract`,
+      value: 'http://localhost.evil.example/',
+      want: [`URL_INSECURE ${T}/upstream/contract`],
+      parser: true,
+    },
+    {
+      pointer: `${T}/upstream/contract`,
+      value: 'https://u:p@api.example/x',
+      want: [`URL_USER_INFO ${T}/upstream/contract`],
+      parser: true,
+    },
+    {
+      pointer: `${T}/upstream/contract`,
+      value: 'ftp://api.example/x',
+      want: [`PROFILES_INVALID ${T}/upstream/contract`],
+      parser: true,
+    },
+    {
+      pointer: `${T}/upstream/contract`,
+      value: 'https://api.example/a b',
+      want: [`PROFILES_INVALID ${T}/upstream/contract`],
+      parser: true,
+    },
+    {
+      pointer: `${T}/upstream/contract`,
+      value: '\\\\host\\share\\c.json',
+      want: [`PROFILES_INVALID ${T}/upstream/contract`],
+      parser: true,
+    },
+    {
+      pointer: `${T}/upstream/baseUrl`,
+      value: 'http://api.example',
+      want: [`URL_INSECURE ${T}/upstream/baseUrl`],
+      parser: true,
+    },
+    {
+      pointer: `${T}/upstream/baseUrl`,
+      value: 'https://token@api.example',
+      want: [`URL_USER_INFO ${T}/upstream/baseUrl`],
+      parser: true,
+    },
+    {
+      pointer: `${T}/upstream/baseUrl`,
+      value: 'https://api.example?x=1',
+      want: [`PROFILES_INVALID ${T}/upstream/baseUrl`],
+    },
+    { pointer: `${T}/upstream/baseUrl`, value: '/v1', want: [`PROFILES_INVALID ${T}/upstream/baseUrl`] },
+    { pointer: `${T}/upstream/baseUrl`, value: PLACEHOLDER, want: [`PROFILES_INVALID ${T}/upstream/baseUrl`] },
+    { pointer: `${T}/upstream/servers`, value: 'https://x.example', want: [`PROFILES_INVALID ${T}/upstream/servers`] },
+    {
+      pointer: `${T}/upstream/servers`,
+      value: ['http://x.example'],
+      want: [`URL_INSECURE ${T}/upstream/servers/0`],
+      parser: true,
+    },
+    // auth
+    { pointer: `${T}/auth`, value: 'bearer', want: [`PROFILES_INVALID ${T}/auth`] },
+    { pointer: `${T}/auth`, value: {}, want: [`PROFILES_INVALID ${T}/auth/type`] },
+    { pointer: `${T}/auth`, value: { type: 'toString' }, want: [`PROFILES_INVALID ${T}/auth/type`] },
+    { pointer: `${T}/auth`, value: { type: 'bearer' }, want: [`PROFILES_INVALID ${T}/auth`] },
+    {
+      pointer: `${T}/auth`,
+      value: { type: 'exchange', url: 'https://a.example/t', body: 'x', accessToken: 'accessToken' },
+      want: [
+        `PROFILES_INVALID ${T}/auth/body`,
+        `PROFILES_SECRET_WRITTEN ${T}/auth/accessToken`,
+        `PROFILES_INVALID ${T}/auth/accessToken`,
+      ],
+    },
+    {
+      pointer: `${T}/auth`,
+      value: {
+        type: 'exchange',
+        url: 'https://a.example/t',
+        body: {},
+        refresh: { url: 'https://a.example/r', sends: 'x' },
+      },
+      want: [`PROFILES_INVALID ${T}/auth/refresh/sends`],
+    },
+    {
+      pointer: `${T}/auth`,
+      value: { type: 'exchange', url: 'https://a.example/t', body: { idToken: 'written' } },
+      want: [`PROFILES_SECRET_WRITTEN ${T}/auth/body/idToken`],
+      parser: true,
+    },
+    {
+      pointer: `${T}/auth`,
+      value: { type: 'oauth2', grant: 'authorization_code' },
+      want: [`PROFILES_INVALID ${T}/auth`, `PROFILES_INVALID ${T}/auth`],
+    },
+    {
+      pointer: `${T}/auth`,
+      value: { type: 'oauth2', grant: 'client_credentials', discovery: 'upstream', clientId: 'x' },
+      want: [`PROFILES_INVALID ${T}/auth`],
+    },
+    {
+      pointer: `${T}/auth`,
+      value: {
+        type: 'oauth2',
+        grant: 'device_code',
+        deviceUrl: 'https://id.example/d',
+        tokenUrl: 'https://id.example/t',
+      },
+      want: [`PROFILES_INVALID ${T}/auth`],
+    },
+    {
+      pointer: `${T}/auth`,
+      value: { type: 'oauth2', grant: 'implicit', discovery: 'somewhere', scopes: ['a b'] },
+      want: [
+        `PROFILES_INVALID ${T}/auth/grant`,
+        `PROFILES_INVALID ${T}/auth/discovery`,
+        `PROFILES_INVALID ${T}/auth/scopes/0`,
+      ],
+    },
+    {
+      pointer: `${T}/auth`,
+      value: { type: 'none', token: { env: 'X' } },
+      want: [`PROFILES_UNKNOWN_KEY ${T}/auth/token`],
+    },
+    { pointer: `${T}/auth`, value: { schemes: {} }, want: [`PROFILES_INVALID ${T}/auth/schemes`] },
+    {
+      pointer: `${T}/auth`,
+      value: { schemes: { a: { type: 'none' } }, type: 'none' },
+      want: [`PROFILES_UNKNOWN_KEY ${T}/auth/type`],
+    },
+    { pointer: `${T}/auth/in`, value: 'body', want: [`PROFILES_INVALID ${T}/auth/in`] },
+    { pointer: `${T}/auth/name`, value: 'X User', want: [`PROFILES_INVALID ${T}/auth/name`] },
+    { pointer: `${T}/auth/name`, value: 'X:\r\nY', want: [`PROFILES_INVALID ${T}/auth/name`] },
+    { pointer: `${T}/auth/name`, value: 'Content-Length', want: [`PROFILES_INVALID ${T}/auth/name`], parser: true },
+    { pointer: `${T}/auth/token/env`, value: 'MY-TOKEN', want: [`PROFILES_INVALID ${T}/auth/token/env`] },
+    { pointer: `${T}/auth/token/env`, value: '1X', want: [`PROFILES_INVALID ${T}/auth/token/env`] },
+    { pointer: `${T}/auth/token`, value: {}, want: [`PROFILES_INVALID ${T}/auth/token`] },
+    { pointer: `${T}/auth/applies`, value: 'never', want: [`PROFILES_INVALID ${T}/auth/applies`] },
+    // permissions
+    { pointer: '/permissions/*', value: {}, want: ['PROFILES_WILDCARD /permissions/*'] },
+    { pointer: '/permissions/admin', value: {}, want: ['PERMISSION_ILLEGAL /permissions/admin'] },
+    {
+      pointer: '/permissions/jobs:full_access',
+      value: {},
+      want: ['PERMISSION_ILLEGAL /permissions/jobs:full_access'],
+      parser: true,
+    },
+    { pointer: '/permissions/Jobs:read', value: {}, want: ['PERMISSION_ILLEGAL /permissions/Jobs:read'] },
+    {
+      pointer: '/permissions/jobs:write_status',
+      value: { riskLevel: 'mild' },
+      want: ['PROFILES_INVALID /permissions/jobs:write_status/riskLevel'],
+    },
+    { pointer: `${T}/grants`, value: ['jobs:write_status', 'jobs:*'], want: [`PROFILES_WILDCARD ${T}/grants/1`] },
+    { pointer: `${T}/grants`, value: ['root'], want: [`PERMISSION_ILLEGAL ${T}/grants/0`] },
+    {
+      pointer: `${T}/grants`,
+      value: ['jobs:write_statuses'],
+      want: [`PERMISSION_UNKNOWN ${T}/grants/0`],
+      parser: true,
+    },
+    { pointer: `${T}/grants`, value: [7], want: [`PROFILES_INVALID ${T}/grants/0`] },
+    {
+      pointer: `${T}/tools/1/requires`,
+      value: ['jobs:toString'],
+      want: [`PERMISSION_ILLEGAL ${T}/tools/1/requires/0 of createJob`],
+    },
+    {
+      pointer: `${T}/tools/1/requires`,
+      value: ['jobs:delete'],
+      want: [`PERMISSION_UNKNOWN ${T}/tools/1/requires/0 of createJob`],
+      parser: true,
+    },
+    // tools
+    { pointer: `${T}/tools`, value: undefined, want: [`PROFILES_INVALID ${T}`] },
+    { pointer: `${T}/tools`, value: [], want: [`PROFILES_EMPTY_ALLOWLIST ${T}/tools`] },
+    { pointer: `${T}/tools`, value: {}, want: [`PROFILES_INVALID ${T}/tools`] },
+    { pointer: `${T}/tools`, value: '*', want: [`PROFILES_INVALID ${T}/tools`] },
+    { pointer: `${T}/tools/0`, value: 7, want: [`PROFILES_INVALID ${T}/tools/0`] },
+    { pointer: `${T}/tools/0`, value: '', want: [`PROFILES_INVALID ${T}/tools/0 of `] },
+    { pointer: `${T}/tools/0`, value: 'get*', want: [`PROFILES_WILDCARD ${T}/tools/0 of get*`], parser: true },
+    { pointer: `${T}/tools/0`, value: 'getUser?', want: [`PROFILES_WILDCARD ${T}/tools/0 of getUser?`], parser: true },
+    { pointer: `${T}/tools/0`, value: 'GET /*', want: [`PROFILES_WILDCARD ${T}/tools/0 of GET /*`], parser: true },
+    { pointer: `${T}/tools/0`, value: 'GET /x?', want: [`PROFILES_WILDCARD ${T}/tools/0 of GET /x?`], parser: true },
+    {
+      pointer: `${T}/tools/1/operation`,
+      value: '*',
+      want: [`PROFILES_WILDCARD ${T}/tools/1/operation of *`],
+      parser: true,
+    },
+    { pointer: `${T}/tools/1/operation`, value: undefined, want: [`PROFILES_INVALID ${T}/tools/1`] },
+    { pointer: `${T}/tools/1/access`, value: 'Write', want: [`PROFILES_INVALID ${T}/tools/1/access of createJob`] },
+    { pointer: `${T}/tools/1/acess`, value: 'write', want: [`PROFILES_UNKNOWN_KEY ${T}/tools/1/acess of createJob`] },
+    { pointer: `${T}/tools/1/name`, value: '1job', want: [`TOOL_NAME_ILLEGAL ${T}/tools/1/name of createJob`] },
+    {
+      pointer: `${T}/tools/1/name`,
+      value: 'jobs.create',
+      want: [`TOOL_NAME_ILLEGAL ${T}/tools/1/name of createJob`],
+      parser: true,
+    },
+    { pointer: `${T}/tools/1/name`, value: 'a'.repeat(65), want: [`TOOL_NAME_ILLEGAL ${T}/tools/1/name of createJob`] },
+    { pointer: `${T}/tools/1/internal`, value: 'yes', want: [`PROFILES_INVALID ${T}/tools/1/internal of createJob`] },
+    {
+      pointer: `${T}/tools/1/arguments`,
+      value: { pin: [] },
+      want: [`PROFILES_INVALID ${T}/tools/1/arguments/pin of createJob`],
+    },
+    {
+      pointer: `${T}/tools/1/arguments`,
+      value: { max: { a: '8' } },
+      want: [`PROFILES_INVALID ${T}/tools/1/arguments/max/a of createJob`],
+    },
+    {
+      pointer: `${T}/tools/1/arguments`,
+      value: { pins: {} },
+      want: [`PROFILES_UNKNOWN_KEY ${T}/tools/1/arguments/pins of createJob`],
+    },
+    { pointer: `${T}/toolNames`, value: 'any', want: [`PROFILES_INVALID ${T}/toolNames`] },
+    { pointer: `${T}/lock`, value: 'optional', want: [`PROFILES_INVALID ${T}/lock`] },
+    // limits
+    { pointer: `${T}/limits/timeoutSeconds`, value: 301, want: [`PROFILES_INVALID ${T}/limits/timeoutSeconds`] },
+    { pointer: `${T}/limits/timeoutSeconds`, value: 0, want: [`PROFILES_INVALID ${T}/limits/timeoutSeconds`] },
+    { pointer: `${T}/limits/concurrency`, value: 1.5, want: [`PROFILES_INVALID ${T}/limits/concurrency`] },
+    { pointer: `${T}/limits/responseBytes`, value: 268435457, want: [`PROFILES_INVALID ${T}/limits/responseBytes`] },
+    { pointer: `${T}/limits/toolTokens`, value: 0, want: [`PROFILES_INVALID ${T}/limits/toolTokens`] },
+    { pointer: `${T}/rateLimit`, value: 30, want: [`PROFILES_INVALID ${T}/rateLimit`] },
+    { pointer: `${T}/rateLimit`, value: { requests: 30 }, want: [`PROFILES_INVALID ${T}/rateLimit`] },
+    {
+      pointer: `${T}/rateLimit`,
+      value: { requests: 1.5, perSeconds: 1 },
+      want: [`PROFILES_INVALID ${T}/rateLimit/requests`],
+    },
+    {
+      pointer: `${T}/rateLimit`,
+      value: { requests: 10_001, perSeconds: 1 },
+      want: [`PROFILES_INVALID ${T}/rateLimit/requests`],
+    },
+    {
+      pointer: `${T}/rateLimit`,
+      value: { requests: 1, perSeconds: 0 },
+      want: [`PROFILES_INVALID ${T}/rateLimit/perSeconds`],
+    },
+    {
+      pointer: `${T}/rateLimit`,
+      value: { requests: 1, perSeconds: 1, burst: 2 },
+      want: [`PROFILES_UNKNOWN_KEY ${T}/rateLimit/burst`],
+    },
+    { pointer: `${T}/limits/retries`, value: 1, want: [`PROFILES_UNKNOWN_KEY ${T}/limits/retries`] },
+  ]
