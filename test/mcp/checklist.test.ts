@@ -3,7 +3,7 @@
  *
  *  4, 5, 6, 8   lifecycle.test.ts (end of input, closed output, aborted calls, a line that is too long)
  *  15, 24       nothing is kept between requests: there is no state to test
- *  16, 45       no client capability is ever used: nothing is asked of clients
+ *  16, 45       confirm.test.ts: clients are asked for a person's word on a call, and for nothing else
  *  17           results carry no `_meta` of ours (tests look at whole results)
  *  21           only for servers without the older revisions
  *  25–28        names and schemas are the tool compiler's

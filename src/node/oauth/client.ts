@@ -6,7 +6,7 @@ import { problem } from '../../problem/problem.ts'
 import type { OAuthCredential } from '../../profile/model.ts'
 import { Secret } from '../../upstream/secret.ts'
 import { type PinnedServer, toMetadata } from './authorization-server.ts'
-import { type OAuth, withOAuth } from './library.ts'
+import { type OAuth, withMetadata } from './library.ts'
 import type { OAuthHttp } from './oauth-http.ts'
 
 export interface OAuthClient {
@@ -33,7 +33,7 @@ export async function registerClient(
     const at = { source: 'upstream', uri: server.issuer } as const
     return refuse(problem('AUTHORIZATION_SERVER_UNFIT', at, { server: server.issuer, detail }))
   }
-  const made = await withOAuth(http, server.issuer, async (oauth, options) => {
+  const made = await withMetadata(http, server.issuer, async (oauth, options) => {
     const { redirectUri, grant, scopes } = wanted
     const metadata = {
       client_name: 'Drawbridge',

@@ -4,7 +4,7 @@ import { type Checked, pass, refuse } from '../../problem/checked.ts'
 import { problem } from '../../problem/problem.ts'
 import type { OAuthCredential } from '../../profile/model.ts'
 import { discoveredServer, type PinnedServer, writtenServer } from './authorization-server.ts'
-import { toResponse, withOAuth } from './library.ts'
+import { toResponse, withMetadata } from './library.ts'
 import type { OAuthHttp } from './oauth-http.ts'
 import { readProtectedResource } from './protected-resource.ts'
 
@@ -52,7 +52,7 @@ async function readServer(
   issuer: URL,
   upstream: URL,
 ): Promise<Checked<PinnedServer>> {
-  const found = await withOAuth(http, issuer.origin, async (oauth, options) => {
+  const found = await withMetadata(http, issuer.origin, async (oauth, options) => {
     for (const algorithm of ['oauth2', 'oidc'] as const) {
       const answer = await oauth.discoveryRequest(issuer, { ...options, algorithm })
       if (answer.status === 200) return serverIn(await oauth.processDiscoveryResponse(issuer, answer), issuer)
@@ -85,6 +85,6 @@ async function servedByUpstream(http: OAuthHttp, issuer: URL, upstream: URL): Pr
   if (!answer.ok) return answer
   if (answer.value.status !== 200) return unfit
   const { value } = answer
-  const read = await withOAuth(http, issuer.origin, (oauth) => oauth.processDiscoveryResponse(issuer, toResponse(value)))
+  const read = await withMetadata(http, issuer.origin, (oauth) => oauth.processDiscoveryResponse(issuer, toResponse(value)))
   return read.ok ? serverIn(read.value, at) : read
 }

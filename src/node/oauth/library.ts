@@ -24,29 +24,35 @@ export interface OAuthRefusal {
   readonly error: string
 }
 
-/** Runs steps of the library against `server` (its origin, for people); what they throw is a problem, unless it is a bug. */
+/** What it means that steps fail. */
+type Failing = 'TOKEN_REFUSED' | 'AUTHORIZATION_SERVER_UNFIT'
+
+/** Runs steps of the library against `server` (its name for people); what they throw is a problem, unless it is a bug. */
 export async function withOAuth<V>(
   http: OAuthHttp,
   server: string,
   steps: (oauth: OAuth, options: RequestOptions) => Promise<V>,
-  refused?: (refusal: OAuthRefusal) => V | undefined,
+  /** The refusals that are expected. */
+  refused: (refusal: OAuthRefusal) => V | undefined = () => undefined,
+  failing: Failing = 'TOKEN_REFUSED',
 ): Promise<Checked<V>> {
   const oauth = await import('oauth4webapi')
+  const failed = (detail: string) => refuse(problem(failing, { source: 'upstream', uri: server }, { server, detail }))
   try {
     return pass(await steps(oauth, requestOptions(oauth, http)))
   } catch (error) {
     if (error instanceof Interrupted) return refuse(error.problem)
     if (error instanceof oauth.ResponseBodyError) {
-      const known = refused?.({ error: error.error })
+      const known = refused({ error: error.error })
       if (known !== undefined) return pass(known)
-      return refuse(tokenRefused(server, `${error.status} ${errorName(error.error)}`))
+      return failed(`${error.status} ${errorName(error.error)}`)
     }
-    if (error instanceof oauth.WWWAuthenticateChallengeError) return refuse(tokenRefused(server, `${error.status}`))
+    if (error instanceof oauth.WWWAuthenticateChallengeError) return failed(`${error.status}`)
     if (error instanceof oauth.AuthorizationResponseError) {
       return refuse(problem('SIGN_IN_FAILED', AT, { detail: `${server} says ${errorName(error.error)}` }))
     }
     if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
-      return refuse(tokenRefused(server, FAULTS.get(error.code ?? '') ?? 'its answer breaks the rules of OAuth'))
+      return failed(FAULTS.get(error.code ?? '') ?? 'its answer breaks the rules of OAuth')
     }
     throw error
   }
@@ -65,10 +71,6 @@ const FAULTS: ReadonlyMap<string, string> = new Map([
   ['OAUTH_MISSING_SERVER_METADATA', 'it does not say where to ask'],
   ['OAUTH_INVALID_SERVER_METADATA', 'what it says of itself makes no sense'],
 ])
-
-export function tokenRefused(server: string, detail: string): Problem {
-  return problem('TOKEN_REFUSED', { source: 'upstream', uri: server }, { server, detail })
-}
 
 /** A registered name is short; anything else is not shown. @see RFC 6749 section 4.1.2.1 */
 function errorName(error: string): string {
@@ -123,4 +125,13 @@ function tolerant(body: Uint8Array): string {
   } catch {
     return text
   }
+}
+
+/** The same for what a server says of itself. */
+export function withMetadata<V>(
+  http: OAuthHttp,
+  server: string,
+  steps: (oauth: OAuth, options: RequestOptions) => Promise<V>,
+): Promise<Checked<V>> {
+  return withOAuth(http, server, steps, () => undefined, 'AUTHORIZATION_SERVER_UNFIT')
 }

@@ -4,7 +4,7 @@ import { parseJson } from '../../lib/parse-json.ts'
 import { type Checked, pass, refuse } from '../../problem/checked.ts'
 import { problem } from '../../problem/problem.ts'
 import { placeFault } from './authorization-server.ts'
-import { toResponse, withOAuth } from './library.ts'
+import { toResponse, withMetadata } from './library.ts'
 import type { OAuthHttp, SmallResponse } from './oauth-http.ts'
 
 export interface ProtectedResource {
@@ -50,7 +50,7 @@ async function read(http: OAuthHttp, upstream: URL, answer: SmallResponse): Prom
   if (typeof resource !== 'string' || !covers(resource, upstream)) {
     return refuse(unfit(upstream, 'its metadata is about another API'))
   }
-  const checked = await withOAuth(http, upstream.origin, (oauth) =>
+  const checked = await withMetadata(http, upstream.origin, (oauth) =>
     oauth.processResourceDiscoveryResponse(new URL(resource), toResponse(answer)),
   )
   if (!checked.ok) return checked

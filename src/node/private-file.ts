@@ -1,0 +1,53 @@
+/** Texts that only this user may read: files that are whole or not there, never links, never anybody else's. */
+import { randomUUID } from 'node:crypto'
+import { constants } from 'node:fs'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { failure, type Result, success } from '../lib/result.ts'
+import { fileFault } from './file-fault.ts'
+import { preparePrivateFolder } from './private-folder.ts'
+import { readUpTo } from './read-file.ts'
+
+const MOST_BYTES = 256 * 1024
+
+/** Undefined where there is none. The error says for people why it is not read. */
+export async function readPrivateFile(path: string): Promise<Result<string | undefined, string>> {
+  let file: FileHandle | undefined
+  try {
+    file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+    const found = await file.stat()
+    if (!found.isFile()) return failure(`${path} is not a regular file`)
+    if (process.platform !== 'win32') {
+      if (found.uid !== process.getuid?.()) return failure(`${path} belongs to another user`)
+      if ((found.mode & 0o077) !== 0) await file.chmod(0o600)
+    }
+    const bytes = await readUpTo(file, MOST_BYTES)
+    return bytes === undefined ? failure(`${path} is too long`) : success(new TextDecoder().decode(bytes))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return success(undefined)
+    return failure(`${path}: ${fileFault(error)}`)
+  } finally {
+    await file?.close()
+  }
+}
+
+/** The error says for people what stood in the way; what was there before still is. */
+export async function writePrivateFile(path: string, text: string): Promise<Result<undefined, string>> {
+  const draft = `${path}.${randomUUID()}.tmp`
+  try {
+    const wrong = await preparePrivateFolder(dirname(path))
+    if (wrong !== undefined) return failure(wrong)
+    const file = await open(draft, 'wx', 0o600)
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(draft, path)
+    return success(undefined)
+  } catch (error) {
+    await rm(draft, { force: true })
+    return failure(`${path}: ${fileFault(error)}`)
+  }
+}
