@@ -14,6 +14,27 @@ const esbuild = await import('esbuild').catch((error) => {
   process.exit(0)
 })
 
+/**
+ * The MCP library brings a JSON Schema validator of its own, a fifth of what `start` would load. It is for servers that
+ * give none (ours does), so it is left out, and whoever asked for it after all would be told.
+ */
+const withoutOtherValidator = {
+  name: 'without-other-validator',
+  setup(build) {
+    build.onResolve({ filter: /^@modelcontextprotocol\/server\/_shims$/ }, ({ path }) => ({ path, namespace: 'shims' }))
+    build.onLoad({ filter: /.*/, namespace: 'shims' }, () => ({
+      resolveDir: root,
+      contents: `
+        export { default as process } from 'node:process'
+        export class DefaultJsonSchemaValidator {
+          constructor() {
+            throw new Error('a server is to be given its validator')
+          }
+        }`,
+    }))
+  },
+}
+
 const { outputFiles, metafile } = await esbuild.build({
   absWorkingDir: root,
   entryPoints: { bridge: 'src/cli/main.ts' },
@@ -32,6 +53,7 @@ const { outputFiles, metafile } = await esbuild.build({
   logLevel: 'warning',
   write: false,
   metafile: true,
+  plugins: [withoutOtherValidator],
   // some bundled packages are CommonJS and require node's own modules; each chunk is a module with its own scope
   banner: {
     js: "import { createRequire as drawbridgeRequire } from 'node:module'; const require = drawbridgeRequire(import.meta.url);",

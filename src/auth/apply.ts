@@ -49,7 +49,12 @@ export function authorise(
 
 /** The request with an access token for the credential that it names. */
 export function withBearer({ bearerOf: _named, ...request }: UpstreamRequest, token: Secret): UpstreamRequest {
-  return PLACES.header(request, 'Authorization', `Bearer ${token.reveal()}`)
+  return PLACES.header(request, ...bearerHeader(token))
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
+export function bearerHeader(token: Secret): Header {
+  return ['Authorization', `Bearer ${token.reveal()}`]
 }
 
 function sentValue(credential: Carried, reveal: Reveal): string {

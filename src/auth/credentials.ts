@@ -66,7 +66,10 @@ function neededBy(credential: Credential): readonly Needed[] {
 }
 
 /** What a variable of the credential is used as, and how its value has to start. */
-function useOf(credential: Credential, variable: string): Pick<Needed, 'role'> & { readonly prefix?: string | undefined } {
+function useOf(
+  credential: Credential,
+  variable: string,
+): Pick<Needed, 'role'> & { readonly prefix?: string | undefined } {
   switch (credential.type) {
     case 'apiKey':
       return { role: apiKeyRole(credential.in), prefix: credential.prefix }

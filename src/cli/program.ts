@@ -6,20 +6,23 @@ import type { CallOptions } from './commands/call.ts'
 import { type CheckOptions, FORMATS } from './commands/check.ts'
 import type { DiffOptions } from './commands/diff.ts'
 import type { LockOptions } from './commands/lock.ts'
+import type { LoginOptions } from './commands/login.ts'
 import type { OperationsOptions } from './commands/operations.ts'
 import type { StartOptions } from './commands/start.ts'
 import type { ToolsOptions } from './commands/tools.ts'
 import type { Context, GlobalOptions } from './context.ts'
+import type { SignInOptions } from './sign-ins.ts'
+import { GLOBAL_OPTIONS, type OptionText, START_OPTIONS } from './start-options.ts'
 
 /** Runs a command with its context and keeps its exit code. */
 export type Run = (options: GlobalOptions, command: (context: Context) => Promise<number>) => Promise<void>
 
 export function createProgram(run: Run): Command {
   const program = new Command('bridge')
-  const profile = () => new Option('--profile <id>', "the profile to use (else MCP_PROFILE, else the file's default)")
+  const profile = () => optionOf(START_OPTIONS.profile)
   const format = (...choices: readonly string[]) =>
     new Option('--format <format>', 'how to print it').choices(choices).default('text')
-  const audit = () => new Option('--audit <file>', "record every call in this file (else the profile's)")
+  const audit = () => optionOf(START_OPTIONS.audit)
   const go = (command: (context: Context) => Promise<number>) => run(program.opts<GlobalOptions>(), command)
 
   program
@@ -27,20 +30,9 @@ export function createProgram(run: Run): Command {
       'Lets an AI client use a hosted API with exactly the operations that its owner allowed, and no others.',
     )
     .version(version, '-V, --version', 'print the version')
-    .option(
-      '--profiles <path-or-url>',
-      'the profiles file (else MCP_PROFILES, ./agent-profiles.json, ./mcp/agent-profiles.json, the shipped one)',
-    )
-    .option('--contract <path-or-url>', "an OpenAPI document in place of the profile's, for this run")
-    .option('--base-url <url>', "a base URL in place of the profile's, for this run")
-    .addOption(
-      new Option('--allow-refs <where>', 'follow references to other documents of the contract').choices([
-        'same-origin',
-        'same-directory',
-      ]),
-    )
     .showSuggestionAfterError()
     .showHelpAfterError('Run "bridge --help" for the commands.')
+  for (const option of Object.values(GLOBAL_OPTIONS)) program.addOption(optionOf(option))
 
   program
     .command('check')
@@ -118,6 +110,33 @@ export function createProgram(run: Run): Command {
     .action(() => go(async (context) => (await import('./commands/profiles.ts')).profiles(context)))
 
   program
+    .command('login')
+    .description('sign in a profile that uses OAuth')
+    .addOption(profile())
+    .option('--no-browser', 'only print where to sign in')
+    .option('--insecure-storage', 'keep the tokens in a file that only you can read, in place of a keychain')
+    .addOption(new Option('--timeout <seconds>', 'how long to wait').argParser(seconds).default(300))
+    .action((options: LoginOptions) =>
+      go(async (context) => (await import('./commands/login.ts')).login(context, options)),
+    )
+
+  program
+    .command('logout')
+    .description('forget what login stored')
+    .addOption(profile())
+    .action((options: SignInOptions) =>
+      go(async (context) => (await import('./commands/logout.ts')).logout(context, options)),
+    )
+
+  program
+    .command('whoami')
+    .description("the state of a profile's credential, never its value")
+    .addOption(profile())
+    .action((options: SignInOptions) =>
+      go(async (context) => (await import('./commands/whoami.ts')).whoami(context, options)),
+    )
+
+  program
     .command('audit')
     .description('prove that an audit log has no gap and no edit')
     .addArgument(new Argument('<action>').choices(['verify']))
@@ -146,6 +165,18 @@ export function createProgram(run: Run): Command {
     .action(() => go(async (context) => (await import('./commands/demo.ts')).demo(context)))
 
   return program
+}
+
+/** A person has at most five minutes: that long, a port of this machine waits for an answer. */
+function seconds(value: string): number {
+  const count = Number(value)
+  if (!/^\d+$/.test(value) || count < 1 || count > 300) throw new InvalidArgumentError('It must be from 1 to 300.')
+  return count
+}
+
+function optionOf({ flags, description, choices }: OptionText): Option {
+  const option = new Option(flags, description)
+  return choices === undefined ? option : option.choices(choices)
 }
 
 /** An option that may be given more than once. */

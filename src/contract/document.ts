@@ -70,7 +70,7 @@ function faultProblem(fault: DocumentFault, uri: string) {
 }
 
 /** A single place is found faster by looking for it; the index of all of them pays from some places on. */
-const LOOKUPS_BEFORE_INDEX = 4
+const LOOKUPS_BEFORE_INDEX = 16
 
 function linesOf(text: string): Document['line'] {
   let lookups = 0

@@ -23,5 +23,6 @@ export function parsePointer(pointer: JsonPointer): readonly string[] | undefine
 }
 
 function escapeName(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1')
+  // most names have neither, and a contract has a great many
+  return /[~/]/.test(name) ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name
 }

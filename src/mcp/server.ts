@@ -61,6 +61,7 @@ function createServer(
     { name, version, ...(title === undefined ? {} : { title }) },
     {
       capabilities: { tools: {}, ...(servesResources === true ? { resources: {} } : {}) },
+      jsonSchemaValidator: NO_FORMS,
       cacheHints: { 'tools/list': CACHE, 'resources/list': CACHE, 'server/discover': CACHE },
       ...(instructions === undefined ? {} : { instructions }),
     },
@@ -80,6 +81,13 @@ function createServer(
   })
   if (servesResources === true) serveResources(server, readiness, calls)
   return server
+}
+
+/** For the fields of forms, and ours have none. Whatever the library has for it would only be loaded in vain. */
+const NO_FORMS = {
+  getValidator: () => {
+    throw new Error('forms with fields are not asked')
+  },
 }
 
 function cutInstructions(text: string | undefined, note: (note: Note) => void): string | undefined {

@@ -47,14 +47,17 @@ const CODINGS: ReadonlyMap<string, Coding> = new Map([
 ])
 
 const DECODERS: Readonly<Record<Coding, (firstByte: number | undefined) => Transform>> = {
-  gzip: () => createGunzip(),
-  br: () => createBrotliDecompress(),
+  gzip: () => createGunzip(PIECES),
+  br: () => createBrotliDecompress(PIECES),
   // "deflate" means zlib; some servers send it bare, which its first byte gives away
   deflate: (firstByte) =>
-    firstByte !== undefined && (firstByte & 0x0f) !== ZLIB_METHOD ? createInflateRaw() : createInflate(),
+    firstByte !== undefined && (firstByte & 0x0f) !== ZLIB_METHOD ? createInflateRaw(PIECES) : createInflate(PIECES),
 }
 
 const ZLIB_METHOD = 8
+
+/** Each piece is a round trip to another thread: contracts of many megabytes would take thousands of the default size. */
+const PIECES = { chunkSize: 65_536 } as const
 
 /** Counts decoded bytes while they arrive, so that a small bomb costs no more than the limit. */
 export function createBodyReader(codings: readonly Coding[], maxBytes: number, events: BodyEvents): BodyReader {

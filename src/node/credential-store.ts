@@ -18,6 +18,8 @@ export interface Stored {
 }
 
 export interface CredentialStore {
+  /** Whether there is where a record may be put. */
+  ready(insecure: boolean): Checked<undefined>
   read(key: string): Promise<Checked<Stored | undefined>>
   /** `insecure` allows a file, and puts a record there that is not yet anywhere. */
   write(key: string, record: SignInRecord, insecure: boolean): Promise<Checked<Stored>>
@@ -28,12 +30,14 @@ export interface CredentialStore {
 }
 
 /** Keys are names of files: letters and digits. */
-export function createCredentialStore(
-  folder: string,
-  keychain: Keychain | undefined,
-): CredentialStore {
+export function createCredentialStore(folder: string, keychain: Keychain | undefined): CredentialStore {
   const fileOf = (key: string): string => join(folder, `${key}.json`)
-  return { read, write, remove, alone }
+  return { ready, read, write, remove, alone }
+
+  function ready(insecure: boolean): Checked<undefined> {
+    if (insecure || keychain !== undefined) return pass(undefined)
+    return refuse(problem('KEYCHAIN_MISSING', { source: 'environment' }, {}))
+  }
 
   async function read(key: string): Promise<Checked<Stored | undefined>> {
     const kept = guarded(() => keychain?.read(key))
@@ -53,7 +57,8 @@ export function createCredentialStore(
       await rm(fileOf(key), { force: true })
       return pass({ record, where: 'keychain', place: key })
     }
-    if (!insecure) return refuse(problem('KEYCHAIN_MISSING', { source: 'environment' }, {}))
+    const allowed = ready(insecure)
+    if (!allowed.ok) return allowed
     const written = await writePrivateFile(fileOf(key), text)
     if (!written.ok) return unusable(written.error)
     const gone = guarded(() => (keychain?.read(key) === undefined ? undefined : keychain.remove(key)))
@@ -95,7 +100,9 @@ export function createCredentialStore(
 
 function stored(text: string, where: Stored['where'], place: string): Checked<Stored> {
   const record = readRecord(text)
-  return record === undefined ? unusable(`${place} does not hold what the bridge wrote`) : pass({ record, where, place })
+  return record === undefined
+    ? unusable(`${place} does not hold what the bridge wrote`)
+    : pass({ record, where, place })
 }
 
 /** What a keychain throws may quote what it was given: nothing of it is shown. */

@@ -1,6 +1,6 @@
 /** Absolute URLs of profiles files and contracts to their texts. */
 import type { Documents, Text } from '../bridge/ports.ts'
-import { isSecure } from '../lib/loopback.ts'
+import { isLoopback, isSecure } from '../lib/loopback.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import type { Header } from '../upstream/model.ts'
 import { type DocumentProblems, documentProblems } from './document-problems.ts'
@@ -21,7 +21,6 @@ export function createDocuments(options: DocumentsOptions): Documents {
   const headers: readonly Header[] = [
     ['user-agent', `drawbridge-mcp/${options.version}`],
     ['accept', 'application/json, application/yaml, application/*+json, text/yaml, text/plain;q=0.8, */*;q=0.5'],
-    ['accept-encoding', 'gzip, deflate, br'],
   ]
   const { timeoutSeconds } = options
 
@@ -44,7 +43,13 @@ export function createDocuments(options: DocumentsOptions): Documents {
           return refuse(problems.unreadable(`${from.protocol} URLs are not read`))
         }
         if (!isSecure(from)) return refuse(problems.insecure(from.origin))
-        const limits = { maxBytes, headers, ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }) }
+        // from this machine the bytes come faster than they could be unpacked
+        const codings: readonly Header[] = isLoopback(from) ? [] : [['accept-encoding', 'gzip, deflate, br']]
+        const limits = {
+          maxBytes,
+          headers: [...headers, ...codings],
+          ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+        }
         return fetchDocument(client, from, limits, problems)
       }
     },

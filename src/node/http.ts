@@ -27,10 +27,12 @@ export function createHttpClient(): HttpClient {
   return {
     dispatcher: (origin) => {
       if (isLoopback(origin)) {
-        direct ??= load().then(({ Agent }) => new Agent(OPTIONS))
+        direct ??= import('undici/lib/dispatcher/agent.js').then(({ default: Agent }) => new Agent(OPTIONS))
         return direct
       }
-      proxied ??= load().then(({ EnvHttpProxyAgent }) => new EnvHttpProxyAgent({ ...OPTIONS, httpProxy: '' }))
+      proxied ??= import('undici/lib/dispatcher/env-http-proxy-agent.js').then(
+        ({ default: EnvHttpProxyAgent }) => new EnvHttpProxyAgent({ ...OPTIONS, httpProxy: '' }),
+      )
       return proxied
     },
     close: async () => {
@@ -38,11 +40,4 @@ export function createHttpClient(): HttpClient {
       await Promise.all(opened.map((one) => (one.status === 'fulfilled' ? one.value?.destroy() : undefined)))
     },
   }
-}
-
-/** By its default: it is CommonJS, whose names a bundle doesn't know. */
-async function load(): Promise<typeof import('undici')> {
-  const { default: undici } = await import('undici')
-  // the default is the module itself, but is declared with fewer members
-  return undici as unknown as typeof import('undici')
 }

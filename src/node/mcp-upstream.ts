@@ -153,12 +153,13 @@ export function createMcpUpstream({ http, side, version, timeoutSeconds }: McpUp
     await Promise.all([http.close(), side.close()])
   }
 
-  async function sayGoodbye(to: Session, { origin, target, headers: own }: Envelope): Promise<void> {
+  async function sayGoodbye(to: Session, { origin, target, headers: own, bearerOf }: Envelope): Promise<void> {
     if (to.id === undefined) return
     const headers = [...own, ...ownHeaders(to)]
     const { signal } = new AbortController()
     const options = { signal, maxBytes: 65_536, timeoutSeconds: GOODBYE_SECONDS, mayFollow: () => false }
-    await side.send({ method: 'DELETE', origin, target, headers }, options)
+    const goodbye = { method: 'DELETE', origin, target, headers, ...(bearerOf === undefined ? {} : { bearerOf }) }
+    await side.send(goodbye, options)
   }
 }
 

@@ -21,7 +21,7 @@ export interface Posted {
 }
 
 /** Where requests go and with which headers, credentials included. */
-export type Envelope = Pick<UpstreamRequest, 'method' | 'origin' | 'target' | 'headers'>
+export type Envelope = Pick<UpstreamRequest, 'method' | 'origin' | 'target' | 'headers' | 'bearerOf'>
 
 export interface McpWire {
   /** Sends a request. Any status is passed; a 2xx that holds no answer is a problem. */

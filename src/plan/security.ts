@@ -95,7 +95,8 @@ const SERVES: Serves = {
     scheme.type === 'apiKey' &&
     credential.in === scheme.in &&
     sameName(credential.in, credential.name, scheme.name),
-  http: (credential, scheme) => scheme.type === 'http' && HTTP.get(scheme.scheme.toLowerCase())?.has(credential.type) === true,
+  http: (credential, scheme) =>
+    scheme.type === 'http' && HTTP.get(scheme.scheme.toLowerCase())?.has(credential.type) === true,
   oauth2: (credential) => BEARERS.has(credential.type),
   openIdConnect: (credential) => BEARERS.has(credential.type),
   mutualTLS: () => false,

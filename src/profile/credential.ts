@@ -93,7 +93,14 @@ const CREDENTIALS: { readonly [T in Credential['type']]: Read<Credential> } = {
   },
 }
 
-const TYPES = ['none', 'bearer', 'apiKey', 'basic', 'exchange', 'oauth2'] as const satisfies readonly Credential['type'][]
+const TYPES = [
+  'none',
+  'bearer',
+  'apiKey',
+  'basic',
+  'exchange',
+  'oauth2',
+] as const satisfies readonly Credential['type'][]
 
 function withDefaults<C extends { readonly applies?: Credential['applies'] }>(read: C | undefined, pointer: string) {
   return read && { ...read, applies: read.applies ?? 'declared', pointer }

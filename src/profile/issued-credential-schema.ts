@@ -35,7 +35,13 @@ export const exchangeProperties: JsonObject = {
     required: ['url', 'sends'],
     properties: {
       url,
-      sends: { if: { type: 'string' }, then: { const: 'bearer' }, else: members, description: '"bearer" sends the token; else the JSON to send.' },
+      sends: {
+        if: { type: 'string' },
+        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+        then: { const: 'bearer' },
+        else: members,
+        description: '"bearer" sends the token; else the JSON to send.',
+      },
     },
   },
 }

@@ -2,7 +2,19 @@
 import { isArray, isObject, member } from '../lib/json.ts'
 import { JSON_POINTER, OAUTH_GRANTS, SCOPE } from './grammar.ts'
 import type { ExchangeBody, ExchangeCredential, ExchangeMembers, OAuthCredential, OAuthGrant } from './model.ts'
-import { invalid, list, mapOf, matching, object, oneOf, optional, type Place, type Read, required, text } from './reader.ts'
+import {
+  invalid,
+  list,
+  mapOf,
+  matching,
+  object,
+  oneOf,
+  optional,
+  type Place,
+  type Read,
+  required,
+  text,
+} from './reader.ts'
 import { secretReference } from './secret.ts'
 import { baseUrl } from './url.ts'
 

@@ -25,7 +25,8 @@ export function reportSecrets(place: Place): void {
   else if (isObject(value)) {
     for (const [key, item] of Object.entries(value)) {
       const inner = child(place, key, item)
-      if (isSecretByName(key, item) && !ARGUMENTS.test(place.pointer) && !isPlaceOfToken(value, key)) reportSecret(inner)
+      if (isSecretByName(key, item) && !ARGUMENTS.test(place.pointer) && !isPlaceOfToken(value, key))
+        reportSecret(inner)
       else reportSecrets(inner)
     }
   }

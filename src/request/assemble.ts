@@ -11,9 +11,6 @@ export function assembleBody(tool: Tool, args: JsonObject): JsonValue | undefine
     if (binding.to === 'body') return value
     properties.push([binding.property, value])
   }
-  // an object body that must be there may still have no property that must be
-  const isWhole = tool.bindings.some(({ to }) => to === 'body')
-  return properties.length > 0 || (!isWhole && tool.body?.required === true)
-    ? Object.fromEntries(properties)
-    : undefined
+  // an object body that must be there may still have no property that must be; any other is a required argument
+  return properties.length > 0 || tool.body?.required === true ? Object.fromEntries(properties) : undefined
 }

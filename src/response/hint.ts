@@ -1,4 +1,5 @@
 /** The status of a refused call → what the caller can do about it. */
+import { needsLogin } from '../profile/issued.ts'
 import { secretsOf } from '../profile/secrets-of.ts'
 import { type RenderContext, renewOf } from './context.ts'
 
@@ -41,10 +42,14 @@ export function hintFor(status: number, context: RenderContext): string {
 }
 
 function renewal(context: RenderContext, what: string): string {
-  const variables = context.tool.planned.credentials.flatMap(({ credential }) => secretsOf(credential)).map(({ env }) => env)
+  const variables = context.tool.planned.credentials
+    .flatMap(({ credential }) => secretsOf(credential))
+    .map(({ env }) => env)
   const renew = renewOf(context)
   const then = variables.length === 0 ? [] : [`The bridge reads it from ${variables.join(' and ')} when it starts.`]
-  return [what, ...(renew === undefined ? [] : [ended(renew)]), ...then].join(' ')
+  const isSignIn = context.tool.planned.credentials.some(({ credential }) => needsLogin(credential))
+  const again = isSignIn ? ['Sign in again with "bridge login".'] : []
+  return [what, ...(renew === undefined ? [] : [ended(renew)]), ...then, ...again].join(' ')
 }
 
 /** A write that failed on the other side may have been done all the same. */

@@ -126,7 +126,8 @@ function wholeBody(content: MediaType, { requestBody, definitions }: Operation):
     place: 'body',
     argument: {
       schema: wantsBase64(content, definitions) ? BASE64 : content.schema,
-      required: requestBody?.required === true,
+      // where it is an object with nothing in it, the bridge can fill it in
+      required: requestBody?.required === true && !isEmptyObject(content, definitions),
       deprecated: false,
       pointer: content.pointer,
       ...(description === undefined ? {} : { description }),
@@ -134,6 +135,17 @@ function wholeBody(content: MediaType, { requestBody, definitions }: Operation):
     bind: (argument) => ({ argument, to: 'body' }),
   }
 }
+
+/** An object that is declared to have no properties; it may be open all the same. */
+function isEmptyObject({ schema, mediaType }: MediaType, definitions: Operation['definitions']): boolean {
+  const resolved = resolveSchema(schema, definitions)
+  if (bodyFamily(mediaType) !== 'json' || !isObject(resolved) || member(resolved, 'type') !== 'object') return false
+  const properties = member(resolved, 'properties')
+  const wants = ['required', 'minProperties', ...ALTERNATIVES].some((keyword) => Object.hasOwn(resolved, keyword))
+  return isObject(properties) && Object.keys(properties).length === 0 && !wants
+}
+
+const ALTERNATIVES = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'enum', 'const']
 
 /** Bytes are given as base64. */
 const BASE64 = { type: 'string', contentEncoding: 'base64' } as const

@@ -21,6 +21,7 @@ import { toolTitle } from './title.ts'
 /** Compiles every tool of the plan, in its order; names of an argument policy that mean nothing are errors. */
 export function compileTools(plan: Plan): Checked<ToolSet> {
   const places: Places = {
+    contract: plan.contract,
     inProfile: (pointer) => ({ source: 'profile', uri: plan.profilesUri, pointer }),
     inContract: (pointer) => ({ source: 'contract', uri: plan.contract, pointer }),
   }
@@ -30,7 +31,7 @@ export function compileTools(plan: Plan): Checked<ToolSet> {
 
 function compileTool(planned: PlannedTool, profile: Profile, places: Places): Checked<Tool> {
   const { entry, operation, content, name } = planned
-  const report = createReport(entry.operation)
+  const report = createReport(entry.operation, [places.contract, planned.base.origin])
   const at = places.inContract(operation.pointer)
   const offered = offerFiles(bindArguments(planned), profile)
   const governed = govern(offered.all, entry, operation.definitions, report, places)

@@ -9,6 +9,7 @@ import {
   warning,
 } from '../problem/problem.ts'
 import { cleanText, shorten } from './clean-text.ts'
+import { suspiciousText } from './suspicious-text.ts'
 
 /** Collects the problems of one tool, each once. */
 export interface Report {
@@ -20,11 +21,14 @@ export interface Report {
 }
 
 export interface Places {
+  /** Absolute URL of the contract. */
+  readonly contract: string
   readonly inProfile: (pointer: JsonPointer) => Location
   readonly inContract: (pointer: JsonPointer) => Location
 }
 
-export function createReport(operation: string): Report {
+/** `own` are absolute URLs to whose hosts texts may point. */
+export function createReport(operation: string, own: readonly string[] = []): Report {
   const problems = new Map<string, Problem>()
   const add = (found: Problem): void => {
     problems.set(JSON.stringify(found), found)
@@ -39,6 +43,12 @@ export function createReport(operation: string): Report {
       const cleaned = cleanText(text)
       if (cleaned.removed.length > 0) {
         add(warning('TEXT_CLEANED', at, { what, removed: cleaned.removed.join(', ') }, operation))
+      }
+      // the profile's own words are those of whoever runs the check
+      if (at.source === 'contract') {
+        for (const found of suspiciousText(cleaned.text, own)) {
+          add(warning('TEXT_SUSPICIOUS', at, { what, found }, operation))
+        }
       }
       return shorten(cleaned.text, limit)
     },

@@ -12,7 +12,7 @@ export class Secret {
     this.#value = value
   }
 
-  /** The value itself. Called in `auth/apply.ts` and `response/redact.ts` only; a test holds that. */
+  /** The value itself. Called in a few files only; a test holds which. */
   reveal(): string {
     return this.#value
   }

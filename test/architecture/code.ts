@@ -19,8 +19,15 @@ export function effectFaults(tree: Tree): readonly string[] {
     })
 }
 
-/** A secret is defined in one file, opened to be sent in one, and to be searched for in one. */
-const REVEALING = ['src/upstream/secret.ts', 'src/auth/apply.ts', 'src/response/redact.ts']
+/** A secret is defined in one file, opened where it is sent (to the API, or for a token), searched for or told apart. */
+const REVEALING = [
+  'src/upstream/secret.ts',
+  'src/auth/apply.ts',
+  'src/auth/exchange.ts',
+  'src/auth/fingerprint.ts',
+  'src/node/oauth/client.ts',
+  'src/response/redact.ts',
+]
 
 export function revealFaults(tree: Tree): readonly string[] {
   return modulesOf(tree, 'src')

@@ -17,6 +17,7 @@ const PACKAGES: Readonly<Record<string, Place>> = {
   'openapi-types': { in: 'src/contract/', heavy: false },
   '@apidevtools/swagger-parser': { in: 'src/contract/', heavy: true },
   undici: { in: 'src/node/', heavy: true },
+  oauth4webapi: { in: 'src/node/', heavy: true },
   '@modelcontextprotocol/client': { in: 'src/node/', heavy: true },
   '@modelcontextprotocol/server': { in: 'src/mcp/', heavy: false },
   commander: { in: 'src/cli/', heavy: false },

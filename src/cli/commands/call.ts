@@ -1,5 +1,4 @@
 /** `bridge call TOOL`: one call from the terminal, or the request that it would send. */
-import { type CredentialSet, readCredentials } from '../../auth/credentials.ts'
 import type { AuditTrail } from '../../bridge/audit.ts'
 import type { CallOutcome } from '../../bridge/bridge.ts'
 import { createBridge } from '../../bridge/call.ts'
@@ -20,6 +19,7 @@ import type { ContentBlock } from '../../response/model.ts'
 import type { Tool, ToolSet } from '../../tool/model.ts'
 import { closeTrail, openTrail } from '../audit-trail.ts'
 import { type Context, loadOptions, openProfile } from '../context.ts'
+import { type HeldCredentials, holdCredentials } from '../credentials.ts'
 import { fail } from '../failure.ts'
 import { requestText } from '../report/request.ts'
 import { connect } from '../upstream.ts'
@@ -40,11 +40,11 @@ export async function call(context: Context, name: string, options: CallOptions)
   if (!args.ok) return fail(terminal, args.problems)
   const asked = { ...chosen.value, name, args: args.value }
   if (options.dryRun === true) return dryRun(context, asked)
-  const credentials = readCredentials(asked.profile, { get: context.environment.take })
-  if (!credentials.ok) return fail(terminal, credentials.problems)
-  const audit = await openTrail(context, asked.profile, credentials.value, options.audit)
+  const held = await holdCredentials(asked.profile, { get: context.environment.take }, context.environment)
+  if (!held.ok) return fail(terminal, held.problems)
+  const audit = await openTrail(context, asked.profile, held.value.credentials, options.audit)
   if (!audit.ok) return fail(terminal, audit.problems)
-  return closeTrail(context, audit.value, await send(context, asked, credentials.value, audit.value))
+  return closeTrail(context, audit.value, await send(context, asked, held.value, audit.value))
 }
 
 interface Asked {
@@ -57,11 +57,12 @@ interface Asked {
 async function send(
   context: Context,
   { profiles, profile, name, args }: Asked,
-  credentials: CredentialSet,
+  held: HeldCredentials,
   audit: AuditTrail,
 ): Promise<ExitCode> {
   const { terminal } = context
-  const { upstream, hosted } = connect(profile, credentials)
+  const { credentials } = held
+  const { upstream, hosted } = connect(profile, held)
   try {
     const loaded = await loadProfile(profile, profiles, loadOptions(context, hosted))
     if (!loaded.ok) return fail(terminal, loaded.problems)
@@ -76,6 +77,7 @@ async function send(
     return print(context, outcome, profile)
   } finally {
     await upstream.close()
+    await held.close()
   }
 }
 

@@ -53,7 +53,8 @@ const AUTH_TEXT: { readonly [T in Credential['type']]: (credential: Extract<Cred
   },
 }
 
-function authText(credential: Credential): string {
+/** A credential in a few words: its kind, and the variables that it names. */
+export function authText(credential: Credential): string {
   // the table has the function of exactly this type, which indexing by a union can't show
   return (AUTH_TEXT[credential.type] as (one: Credential) => string)(credential)
 }

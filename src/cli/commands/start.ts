@@ -1,7 +1,6 @@
 /** `bridge start`: the check, then MCP over stdio until the input ends. */
 
 import type { CredentialSet } from '../../auth/credentials.ts'
-import { readCredentials } from '../../auth/credentials.ts'
 import type { AuditTrail } from '../../bridge/audit.ts'
 import { createBridge } from '../../bridge/call.ts'
 import { type LoadedProfiles, loadProfile } from '../../bridge/load.ts'
@@ -20,6 +19,7 @@ import type { Problem } from '../../problem/problem.ts'
 import type { Profile } from '../../profile/model.ts'
 import { closeTrail, openTrail } from '../audit-trail.ts'
 import { type Context, loadOptions, openProfile } from '../context.ts'
+import { holdCredentials } from '../credentials.ts'
 import { fail } from '../failure.ts'
 import { problemJson } from '../report/json.ts'
 import { createPaint } from '../report/paint.ts'
@@ -40,11 +40,12 @@ export async function start(context: Context, options: StartOptions): Promise<nu
   const chosen = await openProfile(context, options.profile)
   if (!chosen.ok) return fail(terminal, chosen.problems, START_ORDER)
   const { profile, profiles } = chosen.value
-  const credentials = readCredentials(profile, { get: context.environment.take })
-  if (!credentials.ok) return fail(terminal, credentials.problems, START_ORDER)
-  const audit = await openTrail(context, profile, credentials.value, options.audit)
+  const held = await holdCredentials(profile, { get: context.environment.take }, context.environment)
+  if (!held.ok) return fail(terminal, held.problems, START_ORDER)
+  const { credentials } = held.value
+  const audit = await openTrail(context, profile, credentials, options.audit)
   if (!audit.ok) return fail(terminal, audit.problems, START_ORDER)
-  const connection = connect(profile, credentials.value)
+  const connection = connect(profile, held.value)
   const log = createLog(terminal.err)
   const note = (one: Note) => log.line(noteText(one))
   const transport = createStdioTransport({ input: process.stdin, output: process.stdout, note })
@@ -56,13 +57,14 @@ export async function start(context: Context, options: StartOptions): Promise<nu
     servesResources: profile.resources !== undefined,
     ...(profile.title === undefined ? {} : { title: profile.title }),
     ...(profile.instructions === undefined ? {} : { instructions: profile.instructions }),
-    ready: prepare(context, profile, profiles, credentials.value, connection, audit.value),
+    ready: prepare(context, profile, profiles, credentials, connection, audit.value),
   })
   const signalled = onSignal(async () => {
     await serving.shutdown(SIGNAL_GRACE_MS)
   })
   const closed = await serving.closed
   await connection.upstream.close()
+  await held.value.close()
   return closeTrail(context, audit.value, exitOf())
 
   function exitOf(): number {

@@ -3,6 +3,7 @@ import { hintOf, messageOf } from '../../problem/format.ts'
 import type { Problem } from '../../problem/problem.ts'
 import { placeOf } from './place.ts'
 import type { Report } from './report.ts'
+import { countsText } from './text.ts'
 
 /** @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
 export function reportGithub(report: Report, cwd: string): string {
@@ -10,7 +11,10 @@ export function reportGithub(report: Report, cwd: string): string {
   const others = report.problems.map((found) => command(found, cwd))
   const notices = report.profiles
     .filter(({ ok }) => ok)
-    .map(({ id, tools }) => `::notice title=bridge check::${data(`${id}: ${tools.length} tools proven`)}`)
+    .map(
+      ({ id, tools }) =>
+        `::notice title=bridge check::${data(`${id}: ${countsText(tools.map(({ access }) => access))}, proven`)}`,
+    )
   return [...others, ...ofProfiles, ...notices].map((line) => `${line}\n`).join('')
 }
 

@@ -12,6 +12,8 @@ import type { OAuthHttp } from './oauth-http.ts'
 export interface OAuthClient {
   readonly id: string
   readonly secret?: Secret
+  /** The secret that the server made for this client, to be stored with the sign-in. */
+  readonly made?: string
 }
 
 /** The client of the profile; undefined where it names none. */
@@ -48,7 +50,8 @@ export async function registerClient(
   })
   if (!made.ok) return made
   const { client_id: id, client_secret: secret } = made.value
-  return pass({ id, ...(typeof secret === 'string' && secret !== '' ? { secret: new Secret(secret) } : {}) })
+  const hasSecret = typeof secret === 'string' && secret !== ''
+  return pass({ id, ...(hasSecret ? { secret: new Secret(secret), made: secret } : {}) })
 }
 
 /** How the client shows who it is: by the basic scheme where the server says that it takes it, else in the body. */

@@ -77,7 +77,11 @@ function serverIn(metadata: AuthorizationServer, at: URL): Served {
 async function servedByUpstream(http: OAuthHttp, issuer: URL, upstream: URL): Promise<Served | Checked<never>> {
   const none = 'it has no metadata, and the API has none of it'
   const unfit = refuse(
-    problem('AUTHORIZATION_SERVER_UNFIT', { source: 'upstream', uri: issuer.href }, { server: issuer.origin, detail: none }),
+    problem(
+      'AUTHORIZATION_SERVER_UNFIT',
+      { source: 'upstream', uri: issuer.href },
+      { server: issuer.origin, detail: none },
+    ),
   )
   if (issuer.origin === upstream.origin) return unfit
   const at = new URL('/.well-known/oauth-authorization-server', upstream)
@@ -85,6 +89,8 @@ async function servedByUpstream(http: OAuthHttp, issuer: URL, upstream: URL): Pr
   if (!answer.ok) return answer
   if (answer.value.status !== 200) return unfit
   const { value } = answer
-  const read = await withMetadata(http, issuer.origin, (oauth) => oauth.processDiscoveryResponse(issuer, toResponse(value)))
+  const read = await withMetadata(http, issuer.origin, (oauth) =>
+    oauth.processDiscoveryResponse(issuer, toResponse(value)),
+  )
   return read.ok ? serverIn(read.value, at) : read
 }

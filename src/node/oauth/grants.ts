@@ -64,7 +64,7 @@ export async function refreshGrant(asking: Asking, refreshToken: string): Promis
   return tokens.ok ? pass({ tokens: tokens.value }) : tokens
 }
 
-export function resourceOf({ resource }: Asking): Record<string, string> {
+export function resourceOf({ resource }: Pick<Asking, 'resource'>): Record<string, string> {
   return resource === undefined ? {} : { resource }
 }
 

@@ -55,7 +55,13 @@ async function send(
   try {
     const outcome = await exchange(
       client,
-      { method, origin, target: pathname + search, headers: [...own, ...given], ...(body === undefined ? {} : { body }) },
+      {
+        method,
+        origin,
+        target: pathname + search,
+        headers: [...own, ...given],
+        ...(body === undefined ? {} : { body }),
+      },
       { signal: deadline.signal, maxBytes: MAX_BYTES },
     )
     // whether this request was sent says nothing of the call that needs the token: that one was not

@@ -28,7 +28,10 @@ export async function readProtectedResource(http: OAuthHttp, upstream: URL): Pro
 
 /** The one that its 401 names comes first, where that is on its own origin. */
 async function places(http: OAuthHttp, upstream: URL): Promise<readonly URL[]> {
-  const challenged = await http.send(upstream.href, { method: 'GET', headers: [['accept', 'application/json, text/event-stream']] })
+  const challenged = await http.send(upstream.href, {
+    method: 'GET',
+    headers: [['accept', 'application/json, text/event-stream']],
+  })
   const named = challenged.ok ? namedIn(challenged.value, upstream) : undefined
   const path = upstream.pathname === '/' ? [] : [new URL(WELL_KNOWN + upstream.pathname, upstream)]
   return [...(named === undefined ? [] : [named]), ...path, new URL(WELL_KNOWN, upstream)]

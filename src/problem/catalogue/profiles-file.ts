@@ -23,7 +23,8 @@ export const profilesFile: Entries<ProfilesFileCode> = {
   PROFILES_FILE_MISSING: {
     exit: 4,
     message: ({ tried }) => `there is no profiles file (looked at ${tried.join(', ')})`,
-    hint: () => 'Name one with --profiles or MCP_PROFILES, or write one: "bridge schema" prints its form, the README has an example.',
+    hint: () =>
+      'Name one with --profiles or MCP_PROFILES, or write one: "bridge schema" prints its form, the README has an example.',
     explain:
       'The profiles file is --profiles, else MCP_PROFILES, else ./agent-profiles.json, else ./mcp/agent-profiles.json. MCP clients start the bridge in a folder of their own choice, so give them an absolute path.',
   },

@@ -19,6 +19,7 @@ export type ProvabilityCode =
   | 'SERVER_IGNORED'
   | 'SERVER_PATH_IGNORED'
   | 'TEXT_CLEANED'
+  | 'TEXT_SUSPICIOUS'
   | 'OUTPUT_SCHEMA_LEFT_OUT'
   | 'PATTERN_NOT_ENFORCED'
   | 'CONTRACT_INVALID'
@@ -139,6 +140,14 @@ export const provability: Entries<ProvabilityCode> = {
     hint: () => 'Look at the text in the contract: hidden characters can carry instructions that people do not see.',
     explain:
       'Control, bidirectional and invisible characters are taken out of descriptions, because a model reads what a person does not see.',
+  },
+  TEXT_SUSPICIOUS: {
+    exit: 5,
+    message: ({ what, found }) => `${what} has what reads like an order to the model: ${quote(found)}`,
+    hint: () =>
+      'Read the text in the contract. A "description" of the entry in the profile replaces that of the operation.',
+    explain:
+      'A description is part of what the model is told, so whoever writes the contract can try to give it orders. The text is shown to the model as it is: nobody can tell orders from words for certain. Pin it with "bridge lock" once it is read.',
   },
   OUTPUT_SCHEMA_LEFT_OUT: {
     exit: 5,

@@ -1,0 +1,74 @@
+/** A profile → its secrets and the sources of its tokens, or everything that is missing; the network is not asked. */
+import { join } from 'node:path'
+import { type CredentialSet, readCredentials, type Variables } from '../auth/credentials.ts'
+import { growing } from '../auth/issued-secrets.ts'
+import type { Environment } from '../bridge/ports.ts'
+import { configFolder } from '../node/config-folder.ts'
+import type { CredentialStore } from '../node/credential-store.ts'
+import type { OAuthHttp } from '../node/oauth/oauth-http.ts'
+import type { TokenSources } from '../node/token-upstream.ts'
+import { version } from '../node/version.ts'
+import { type Checked, pass, unlessErrors } from '../problem/checked.ts'
+import { type Problem, problem } from '../problem/problem.ts'
+import { credentialsIn, isIssued, type LoginCredential, needsLogin } from '../profile/issued.ts'
+import type { Profile } from '../profile/model.ts'
+
+export interface HeldCredentials {
+  readonly credentials: CredentialSet
+  readonly tokens: TokenSources
+  close(): Promise<void>
+}
+
+/** `variables` gives the secrets, `environment` everything else. */
+export async function holdCredentials(
+  profile: Profile,
+  variables: Variables,
+  environment: Environment,
+): Promise<Checked<HeldCredentials>> {
+  const read = readCredentials(profile, variables)
+  const all = credentialsIn(profile.auth)
+  if (!all.some(isIssued)) {
+    return read.ok ? pass({ credentials: read.value, tokens: new Map(), close: async () => {} }) : read
+  }
+  const store = await openStore(environment)
+  const missing: Problem[] = []
+  for (const credential of all.filter(needsLogin))
+    missing.push(...(await signedOutProblems(profile, credential, store)))
+  const checked = unlessErrors([...read.problems, ...missing], () => undefined)
+  if (!checked.ok) return checked
+  if (!read.ok) return read
+  const { createTokenSources } = await import('../node/token-sources.ts')
+  const http = await openOAuthHttp()
+  const credentials = growing(read.value)
+  const tokens = createTokenSources({ http, store, profile, credentials, now: Date.now })
+  return pass({ credentials, tokens, close: http.close })
+}
+
+async function signedOutProblems(
+  profile: Profile,
+  credential: LoginCredential,
+  store: CredentialStore,
+): Promise<readonly Problem[]> {
+  const { signInKey } = await import('../node/oauth/sign-in-key.ts')
+  const found = await store.read(signInKey(profile, credential))
+  if (!found.ok) return found.problems
+  return found.value === undefined ? [signedOut(profile, credential, 'never')] : []
+}
+
+export function signedOut({ id }: Profile, { renew }: LoginCredential, because: 'never' | 'expired'): Problem {
+  const at = { source: 'environment' } as const
+  return problem('SIGNED_OUT', at, { profile: id, because, ...(renew === undefined ? {} : { renew }) })
+}
+
+/** Where sign-ins are kept on this machine. */
+export async function openStore(environment: Environment): Promise<CredentialStore> {
+  const { createCredentialStore } = await import('../node/credential-store.ts')
+  const { openKeychain } = await import('../node/keychain.ts')
+  return createCredentialStore(join(configFolder(environment), 'credentials'), openKeychain())
+}
+
+export async function openOAuthHttp(): Promise<OAuthHttp> {
+  const { createOAuthHttp } = await import('../node/oauth/oauth-http.ts')
+  const { createHttpClient } = await import('../node/http.ts')
+  return createOAuthHttp(createHttpClient(), version)
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { writeProfiles } from '../e2e/profiles-at.ts'
+import { soak } from './soak.ts'
+
+/** `npm run soak` sets both: many calls, several seeds. */
+const CALLS = Number(process.env.SOAK_CALLS ?? 1500)
+const SEEDS = (process.env.SOAK_SEEDS ?? '1').split(',').map(Number)
+
+/** What a process may gain between a quarter of the way and its end: MiB, and descriptors beside those for calls. */
+const MORE_MEMORY = 96
+const MORE_DESCRIPTORS = 96
+
+test.each(SEEDS)('%i: among faults, every call has one answer, which is true', { timeout: 900_000 }, async (seed) => {
+  const report = await soak({ seed, calls: CALLS, write: writeProfiles })
+  console.log(JSON.stringify(report))
+  const { wrong, answers, cancelled, calls, inFlight, kinds, memory = [0, 0], descriptors = [0, 0] } = report
+  expect(wrong).toEqual([])
+  expect({ answers: answers + cancelled, inFlight }).toEqual({ answers: calls, inFlight: 64 })
+  expect(Object.keys(kinds).length).toBeGreaterThan(30)
+  expect(memory[1] - memory[0]).toBeLessThan(MORE_MEMORY)
+  expect(descriptors[1] - descriptors[0]).toBeLessThan(MORE_DESCRIPTORS)
+})
