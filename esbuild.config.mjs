@@ -1,7 +1,7 @@
-// Builds dist/: one entry with what every command needs, a chunk for each module that is loaded on demand, and the
-// licences of everything that was bundled.
+// Builds dist/: the way of `bridge start` to its first answer in two files, chunks for everything that is loaded on
+// demand, and the licences of everything that was bundled.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(fileURLToPath(import.meta.url))
@@ -35,30 +35,67 @@ const withoutOtherValidator = {
   },
 }
 
-const { outputFiles, metafile } = await esbuild.build({
+/** Modules of ours with which a package comes along, or that hardly anything else goes with. */
+const APART = new Set(['src/cli/run-start.ts', 'src/cli/run-program.ts', 'src/contract/yaml.ts'])
+
+/** What is loaded on demand → where it is built to, filled while the first build meets it. */
+const demanded = new Map()
+
+/** Packages that are loaded on demand, and what stands apart, are not part of the file that asks for them. */
+const onDemandApart = {
+  name: 'on-demand-apart',
+  setup(build) {
+    build.onResolve({ filter: /.*/ }, ({ path, kind, resolveDir, importer }) => {
+      if (kind !== 'dynamic-import' || path.startsWith('node:')) return undefined
+      const module = path.startsWith('.') ? relative(root, join(resolveDir, path)).replaceAll('\\', '/') : path
+      if (path.startsWith('.') && !APART.has(module)) return undefined
+      const name = module.replace(/^src\/|\.[jt]s$/g, '').replace(/[^A-Za-z0-9]+/g, '-')
+      demanded.set(name, module)
+      const isEntry = importer === join(root, MAIN)
+      return { path: `./${isEntry ? 'chunks/' : ''}${name}.js`, external: true }
+    })
+  },
+}
+
+const MAIN = 'src/cli/main.ts'
+const START = 'src/cli/run-start.ts'
+
+const shared = {
   absWorkingDir: root,
-  entryPoints: { bridge: 'src/cli/main.ts' },
   outdir: dist,
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
   mainFields: ['module', 'main'],
-  chunkNames: 'chunks/[name]-[hash]',
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
   // THIRD-PARTY-LICENSES.txt has them all, those included that no comment states
   legalComments: 'none',
   logLevel: 'warning',
   write: false,
   metafile: true,
-  plugins: [withoutOtherValidator],
   // some bundled packages are CommonJS and require node's own modules; each chunk is a module with its own scope
   banner: {
     js: "import { createRequire as drawbridgeRequire } from 'node:module'; const require = drawbridgeRequire(import.meta.url);",
   },
+}
+
+// the way to the first answer is one small file and one with everything that it takes: each more would cost its reading
+const way = await esbuild.build({
+  ...shared,
+  entryPoints: { bridge: MAIN, 'chunks/cli-run-start': START },
+  plugins: [withoutOtherValidator, onDemandApart],
 })
+demanded.delete('cli-run-start')
+const rest = await esbuild.build({
+  ...shared,
+  entryPoints: Object.fromEntries([...demanded].map(([name, module]) => [`chunks/${name}`, module])),
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  plugins: [withoutOtherValidator],
+})
+const outputFiles = [...way.outputFiles, ...rest.outputFiles]
+const metafile = { outputs: { ...way.metafile.outputs, ...rest.metafile.outputs } }
 
 const files = new Map(outputFiles.map(({ path, contents }) => [path, contents]))
 files.set(join(dist, 'THIRD-PARTY-LICENSES.txt'), await thirdPartyLicenses(metafile))

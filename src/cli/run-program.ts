@@ -1,29 +1,29 @@
 /** Command line arguments → the command that they name, run; usage that is wrong is said and gives its exit code. */
 import { CommanderError } from 'commander'
-import type { Terminal } from '../node/terminal.ts'
-import type { Context, GlobalOptions } from './context.ts'
+import { guarded } from './guarded.ts'
 import { createProgram } from './program.ts'
 
 /** Gives the command's exit code; 2 where the usage is wrong, 0 where help was asked for. */
-export async function runProgram(
-  args: readonly string[],
-  terminal: Terminal,
-  contextOf: (options: GlobalOptions) => Context,
-): Promise<number> {
-  let exitCode = 0
-  const program = createProgram(async (options, command) => {
-    exitCode = await command(contextOf(options))
+export function runProgram(args: readonly string[]): Promise<number> {
+  return guarded(async ({ terminal, contextOf }) => {
+    let exitCode = 0
+    const program = createProgram(async (options, command) => {
+      exitCode = await command(contextOf(options))
+    })
+    for (const one of [program, ...program.commands]) {
+      one.exitOverride()
+      one.configureOutput({
+        writeOut: (text) => terminal.out.write(text),
+        writeErr: (text) => terminal.err.write(text),
+      })
+    }
+    try {
+      await program.parseAsync(args, { from: 'user' })
+    } catch (error) {
+      if (!(error instanceof CommanderError)) throw error
+      // commander has printed what was wrong, or the help
+      return error.exitCode === 0 ? 0 : 2
+    }
+    return exitCode
   })
-  for (const one of [program, ...program.commands]) {
-    one.exitOverride()
-    one.configureOutput({ writeOut: (text) => terminal.out.write(text), writeErr: (text) => terminal.err.write(text) })
-  }
-  try {
-    await program.parseAsync(args, { from: 'user' })
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error
-    // commander has printed what was wrong, or the help
-    return error.exitCode === 0 ? 0 : 2
-  }
-  return exitCode
 }

@@ -14,7 +14,7 @@ export type TokenSources = ReadonlyMap<string, TokenSource>
 export function createTokenUpstream(inner: Upstream, sources: TokenSources): Upstream {
   return {
     ...inner,
-    send: (request, sending) => {
+    send: async (request, sending) => {
       const { bearerOf } = request
       if (bearerOf === undefined) return inner.send(request, sending)
       const source = sources.get(bearerOf)

@@ -10,7 +10,7 @@ import { problem } from '../../src/problem/problem.ts'
 import { createRandom } from '../soak/random.ts'
 import { type Json, mutate } from './mutate.ts'
 
-const COUNT = Number(process.env.FUZZ_COUNT ?? 1000)
+const COUNT = Number(process.env.FUZZ_COUNT ?? 200)
 const SEED = Number(process.env.FUZZ_SEED ?? 1)
 
 const PROFILES = 'file:///fuzz/agent-profiles.json'
@@ -69,7 +69,7 @@ const CONTRACTS: Readonly<Record<string, Json>> = {
             parent: { $ref: '#/components/schemas/Job' },
             tags: { type: 'array', items: { enum: ['a', 'b'] } },
           },
-          oneOf: [{ required: ['title'] }, { $ref: '#/components/schemas/Job/properties/parent' }],
+          oneOf: [{ required: ['title'] }, { $ref: '#/components/schemas/Job/properties/tags/items' }],
         },
       },
     },

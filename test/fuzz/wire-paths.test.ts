@@ -149,11 +149,7 @@ test(`${COUNT} hostile values: every request on the wire is the one operation, i
     const [, target = ''] = line.split(' ')
     const [pathname = ''] = target.split('?')
     expect(new URL(`http://${host}${target}`).pathname).toBe(pathname)
-    const steps = decodeURIComponent(
-      decodeURIComponent(pathname.replace(/%(?![0-9A-F]{2})/g, '%25'))
-        .replace(/%(?![0-9A-Fa-f]{2})/g, '%25')
-        .replace(/(?:%[89A-Fa-f][0-9A-Fa-f])+/g, ''),
-    ).split(/[/\\]/)
+    const steps = decodeBytes(decodeBytes(pathname)).split(/[/\\]/)
     expect(steps.filter((step) => /^\.{1,2}$/.test(step.split(';')[0] ?? ''))).toEqual([])
     expect(fields.filter((field) => /^host:/i.test(field))).toEqual([`host: ${host}`])
     expect(
@@ -161,3 +157,8 @@ test(`${COUNT} hostile values: every request on the wire is the one operation, i
     ).toEqual([])
   }
 })
+
+/** As the most lenient of servers would: byte by byte, whatever they stand for. */
+function decodeBytes(text: string): string {
+  return text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+}

@@ -1,0 +1,32 @@
+/** A run of the program → its exit code: its effects go in here, and no bug comes out. */
+import { createDocuments } from '../node/documents.ts'
+import { createEnvironment } from '../node/environment.ts'
+import { createTerminal, type Terminal } from '../node/terminal.ts'
+import { version } from '../node/version.ts'
+import { messageOf } from '../problem/format.ts'
+import { problem } from '../problem/problem.ts'
+import type { Context, GlobalOptions } from './context.ts'
+
+export interface Effects {
+  readonly terminal: Terminal
+  readonly contextOf: (options: GlobalOptions) => Context
+}
+
+/** Runs it with the effects of this process, says what it did not expect, and waits until all was written. */
+export async function guarded(run: (effects: Effects) => Promise<number>): Promise<number> {
+  const terminal = createTerminal()
+  const environment = createEnvironment()
+  const documents = createDocuments({ version })
+  const cwd = process.cwd()
+  let exitCode: number
+  try {
+    exitCode = await run({ terminal, contextOf: (options) => ({ terminal, environment, documents, cwd, options }) })
+  } catch (error) {
+    // the message of an unknown error may quote anything, a token included: only its name is shown
+    const name = error instanceof Error ? error.name : typeof error
+    terminal.err.write(`${messageOf(problem('INTERNAL', { source: 'call' }, {}))} (${name})\n`)
+    exitCode = 1
+  }
+  await Promise.all([terminal.out.flush(), terminal.err.flush()])
+  return exitCode
+}
