@@ -18,6 +18,8 @@ import { profilesSchema } from '../src/profile/profile-schema.ts'
 import { looksLikeSecret } from '../src/profile/secret.ts'
 import { shippedProfilesAt } from './e2e/profiles-at.ts'
 import { BRIDGE, cleanEnvironment, finished, type Run } from './e2e/run-bridge.ts'
+import { type Block, blocksOf, keysUnder, tablesUnder } from './markdown.ts'
+import { openSystemsFolder, type SystemsFolder } from './systems-folder.ts'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
 /** What the example of an own API takes for granted. */
@@ -27,45 +29,15 @@ const INSIDE = await readFile(join(ROOT, 'src', 'README.md'), 'utf8')
 const PACKAGE = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
 const SHIPPED = JSON.parse(await readFile(join(ROOT, 'profiles', 'agent-profiles.json'), 'utf8'))
 
-interface Block {
-  readonly language: string
-  readonly text: string
-}
-
-const BLOCKS: readonly Block[] = [...OUTSIDE.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(
-  ([, language = '', text = '']) => ({ language, text }),
-)
+const BLOCKS = blocksOf(OUTSIDE)
 const SHELL = BLOCKS.filter(({ language }) => language === 'sh')
 const JSONS = BLOCKS.filter(({ language }) => language === 'json').map(({ text }) => ({
   text,
   value: JSON.parse(text),
 }))
 
-/** The tables under a heading, up to the next one: rows of cells, without their heads. */
-function tablesUnder(markdown: string, heading: string): readonly (readonly (readonly string[])[])[] {
-  const section = markdown.split(/^#{2,3} /m).find((part) => part.startsWith(`${heading}\n`))
-  if (section === undefined) throw new Error(`there is no heading ${heading}`)
-  return [...section.matchAll(/(?:^\|.*\n)+/gm)].map(([table]) =>
-    table
-      .trim()
-      .split('\n')
-      .slice(2)
-      .map((row) =>
-        row
-          .slice(1, -1)
-          .split(/(?<!\\)\|/)
-          .map((cell) => cell.trim()),
-      ),
-  )
-}
-
-/** The first cells under a heading that are in backticks, without those. */
-function keysUnder(heading: string, markdown = OUTSIDE): readonly string[] {
-  const [rows = []] = tablesUnder(markdown, heading)
-  return rows.map(([cell = '']) => /^`(.+)`$/.exec(cell)?.[1] ?? cell)
-}
-
 let api: GearGenius
+let systems: SystemsFolder
 let own: string
 let anywhere: string
 let profiles: string
@@ -81,6 +53,7 @@ async function folder(files: Readonly<Record<string, string>>): Promise<string> 
 
 beforeAll(async () => {
   api = await startGearGenius()
+  systems = await openSystemsFolder()
   profiles = await shippedProfilesAt('agent', api.origin)
   const example = JSONS.find(({ value }) => 'profiles' in value)?.text ?? ''
   own = await folder({ 'agent-profiles.json': example, 'openapi.json': await readFile(ORDERS, 'utf8') })
@@ -90,13 +63,13 @@ beforeAll(async () => {
   path = [commands, dirname(process.execPath), process.env.PATH].join(delimiter)
 })
 afterAll(async () => {
-  await api.close()
+  await Promise.all([api.close(), systems.close()])
   await Promise.all(folders.map((one) => rm(one, { recursive: true, force: true })))
 })
 
 type Way =
-  /** In the folder of the own API; else with the local copy of the API in place of the hosted one. */
-  | { readonly in: 'clone' | 'own' | 'anywhere'; readonly instead?: string }
+  /** In the folder of the own API or of the other systems; else with the local copy in place of the hosted API. */
+  | { readonly in: 'clone' | 'own' | 'systems' | 'anywhere'; readonly instead?: string }
   /** Why it can't be run here. */
   | { readonly because: string }
 
@@ -116,6 +89,15 @@ const COMMANDS: Readonly<Record<string, Way>> = {
   'bridge check --profile technician_assistant': { in: 'anywhere' },
   'MCP_USER_TOKEN=… bridge call listRecentJobs --arg limit=1 --audit calls.jsonl': { in: 'anywhere' },
   'bridge audit verify calls.jsonl': { in: 'anywhere' },
+  'bridge check --profiles geopera.json': { in: 'systems' },
+  'GEOPERA_API_TOKEN=… bridge call billing_credits_balance --profiles geopera.json': { in: 'systems' },
+  'bridge check --profiles neonpanel.json': { in: 'systems' },
+  'bridge login --profiles neonpanel.json': { because: 'somebody has to sign in' },
+  'bridge whoami --profiles neonpanel.json': { because: 'somebody has to be signed in' },
+  'FLOWPOS_MCP_TOKEN=… bridge operations --profiles flowpos.json': { in: 'systems' },
+  'FLOWPOS_MCP_TOKEN=… bridge check --profiles flowpos.json': { in: 'systems' },
+  'OPENSHOP_MCP_TOKEN=… bridge operations --profiles openshop.json': { in: 'systems' },
+  'OPENSHOP_MCP_TOKEN=… bridge check --profiles openshop.json': { in: 'systems' },
   'bridge operations': { in: 'own' },
   'bridge check': { in: 'own' },
   'bridge tools': { in: 'own' },
@@ -128,15 +110,15 @@ const COMMANDS: Readonly<Record<string, Way>> = {
 
 /** Runs a line as a person's shell would. */
 function runLine(line: string, way: Extract<Way, { in: string }>): Promise<Run> {
-  const tokens = { MCP_USER_TOKEN: api.technicianToken, MCP_ORG_TOKEN: api.managerToken }
+  const tokens = { ...systems.tokens, MCP_USER_TOKEN: api.technicianToken, MCP_ORG_TOKEN: api.managerToken }
   const filled = Object.entries(tokens).reduce(
     (text, [name, token]) => text.replace(`${name}=…`, `${name}=${token}`),
     line,
   )
   const env = { ...cleanEnvironment(), PATH: path, XDG_STATE_HOME: anywhere, npm_config_update_notifier: 'false' }
   const child = spawn('sh', ['-c', way.instead ?? filled], {
-    cwd: { own, anywhere, clone: ROOT }[way.in],
-    env: way.in === 'own' ? env : { ...env, MCP_PROFILES: profiles },
+    cwd: { own, anywhere, clone: ROOT, systems: systems.path }[way.in],
+    env: way.in === 'own' || way.in === 'systems' ? env : { ...env, MCP_PROFILES: profiles },
   })
   child.stdin.end()
   return finished(child)
@@ -281,15 +263,18 @@ describe('the profiles file', () => {
     ['Keys of `arguments`', tool.else.properties.arguments.properties],
     ['Keys of `limits`', limits.properties],
   ])('%s are those of the schema', (heading, properties) => {
-    expect([...keysUnder(heading)].sort()).toEqual(Object.keys(properties).sort())
+    expect([...keysUnder(OUTSIDE, heading)].sort()).toEqual(Object.keys(properties).sort())
   })
 
-  test('keys of credentials stand beside the types that have them', () => {
-    const [rows = []] = tablesUnder(OUTSIDE, 'Keys of `auth`')
-    for (const [key = '', given] of rows.filter(([key]) => key !== '`type`')) {
-      const having = types.filter(({ properties }) => Object.hasOwn(properties, key.replaceAll('`', '')))
-      const names = having.map(({ properties }) => `\`${properties.type?.const}\``).join(', ')
-      expect([key, given]).toEqual([key, having.length === types.length ? 'all' : names])
+  test.each([
+    ['Keys of `auth`', 'type', types],
+    ['Keys of `upstream`', 'kind', profile.properties.upstream.oneOf as typeof types],
+  ])('%s stand beside the %s that has them', (heading, discriminator, kinds) => {
+    const [rows = []] = tablesUnder(OUTSIDE, heading)
+    for (const [key = '', given] of rows.filter(([key]) => key !== `\`${discriminator}\``)) {
+      const having = kinds.filter(({ properties }) => Object.hasOwn(properties, key.replaceAll('`', '')))
+      const names = having.map(({ properties }) => `\`${properties[discriminator]?.const}\``).join(', ')
+      expect([key, given]).toEqual([key, having.length === kinds.length ? 'all' : names])
     }
   })
 
@@ -331,7 +316,7 @@ describe('tables', () => {
 
   test('exit codes are those of the catalogue', () => {
     const codes = new Set([0, ...Object.values(catalogue).map(({ exit }) => exit)])
-    expect(keysUnder('Exit codes').map(Number)).toEqual([...codes].sort((a, b) => a - b))
+    expect(keysUnder(OUTSIDE, 'Exit codes').map(Number)).toEqual([...codes].sort((a, b) => a - b))
   })
 
   test('symptoms have codes that are there, with their exit codes', () => {
@@ -343,7 +328,8 @@ describe('tables', () => {
   })
 
   test('what is written like a code is one', () => {
-    const variables = /^(?:(?:MCP|DEMO|ORDERS|NODE)_\w+|HTTPS_PROXY|NO_PROXY|NO_COLOR|PATH_OR_URL)$/
+    const variables =
+      /^(?:(?:MCP|DEMO|ORDERS|NODE|GEOPERA|FLOWPOS|OPENSHOP)_\w+|HTTPS_PROXY|NO_PROXY|NO_COLOR|PATH_OR_URL)$/
     const words = new Set(`${OUTSIDE}${INSIDE}`.match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g))
     expect([...words].filter((word) => !variables.test(word) && !Object.hasOwn(catalogue, word))).toEqual([])
   })
@@ -375,7 +361,7 @@ describe('facts', () => {
 
   test('packages are those of package.json and of the build', async () => {
     const [bundled, carried, development] = ['Bundled', 'Bundled because those need them', 'For development'].map(
-      (heading) => keysUnder(heading, INSIDE),
+      (heading) => keysUnder(INSIDE, heading),
     )
     const licences = await readFile(join(ROOT, 'dist', 'THIRD-PARTY-LICENSES.txt'), 'utf8')
     const shipped = [...licences.matchAll(/^-{80}\n(\S+) /gm)].map(([, name = '']) => name)

@@ -42,9 +42,13 @@ export function authorise(
     return secret.reveal()
   }
   return uses.reduce((done, { credential, in: place, name }) => {
-    if (isIssued(credential)) return { ...done, headers: without(done.headers, name), bearerOf: credential.pointer }
+    if (isIssued(credential)) return naming(credential, done)
     return PLACES[place](done, name, sentValue(credential, reveal))
   }, request)
+}
+
+function naming({ pointer }: IssuedCredential, request: UpstreamRequest): UpstreamRequest {
+  return { ...request, headers: without(request.headers, 'authorization'), bearerOf: pointer }
 }
 
 /** The request with an access token for the credential that it names. */

@@ -29,6 +29,8 @@ export interface Bridge {
    * Without `confirm`, nobody can be asked.
    */
   call(tool: Tool, args: JsonObject, signal: AbortSignal, confirm?: Confirm): Promise<CallOutcome>
+  /** Foreign text without the credentials, for whatever is said beside results. */
+  readonly redact?: (text: string) => string
   /** To be told when somebody asked for a tool that there is not. */
   denied?(tool: string, args: JsonObject): Promise<void>
 }

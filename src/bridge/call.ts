@@ -48,6 +48,7 @@ export function createBridge(parts: BridgeParts): Bridge {
   return {
     tools,
     ...(parts.resources === undefined ? {} : { resources: resourceTools(parts.resources) }),
+    redact,
     ...(store === undefined ? {} : { own: [recorded(createReadMore(store, resultCharacters, redact))] }),
     call,
     denied: audit.denied,

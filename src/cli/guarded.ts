@@ -1,6 +1,7 @@
 /** A run of the program → its exit code: its effects go in here, and no bug comes out. */
 import { createDocuments } from '../node/documents.ts'
 import { createEnvironment } from '../node/environment.ts'
+import { workingFolder } from '../node/files.ts'
 import { createTerminal, type Terminal } from '../node/terminal.ts'
 import { version } from '../node/version.ts'
 import { messageOf } from '../problem/format.ts'
@@ -17,7 +18,7 @@ export async function guarded(run: (effects: Effects) => Promise<number>): Promi
   const terminal = createTerminal()
   const environment = createEnvironment()
   const documents = createDocuments({ version })
-  const cwd = process.cwd()
+  const cwd = workingFolder()
   let exitCode: number
   try {
     exitCode = await run({ terminal, contextOf: (options) => ({ terminal, environment, documents, cwd, options }) })

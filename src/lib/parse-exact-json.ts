@@ -2,12 +2,20 @@
 import { ExactNumber, type JsonValue } from './json.ts'
 import type { JsonFault } from './json-fault.ts'
 import { visitJson, withoutByteOrderMark } from './json-visitor.ts'
-import { parseJson } from './parse-json.ts'
+import { parseJson, vetJson } from './parse-json.ts'
 import { type Result, success } from './result.ts'
 
 /** Parses like `parseJson`, with every number that a double would change as an `ExactNumber`. */
 export function parseExactJson(text: string): Result<JsonValue, JsonFault> {
-  const plain = parseJson(text)
+  return exact(text, parseJson(text))
+}
+
+/** The same of a text without a byte order mark that was parsed to `value` before. */
+export function exactJson(text: string, value: JsonValue): Result<JsonValue, JsonFault> {
+  return exact(text, vetJson(value, text))
+}
+
+function exact(text: string, plain: Result<JsonValue, JsonFault>): Result<JsonValue, JsonFault> {
   if (!plain.ok || !MAY_BE_INEXACT.test(text)) return plain
   return success(rebuild(withoutByteOrderMark(text)))
 }

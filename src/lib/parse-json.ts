@@ -14,23 +14,30 @@ export function parseJson(text: string): Result<JsonValue, JsonFault> {
   } catch {
     return failure(syntaxFault(source))
   }
-  const keys = keysOf(value)
-  if (keys === undefined) return failure({ kind: 'too-deep', limit: MAX_DEPTH })
+  return vetJson(value, source)
+}
+
+/** A value and the text that it was parsed from → the value, unless a key or its depth went unnoticed. */
+export function vetJson(value: JsonValue, source: string): Result<JsonValue, JsonFault> {
+  const keys = typeof value === 'object' && value !== null ? keysOf(value, 1) : 0
+  if (Number.isNaN(keys)) return failure({ kind: 'too-deep', limit: MAX_DEPTH })
   if (keys !== countKeys(source)) return failure(duplicateKeyFault(source))
   return success(value)
 }
 
-/** How many keys a value has, those of all values in it included; undefined where it is nested too deep. */
-function keysOf(value: JsonValue, depth = 1): number | undefined {
-  if (typeof value !== 'object' || value === null) return 0
-  if (depth > MAX_DEPTH) return undefined
-  const inner = isArray(value) ? value : Object.values(value)
-  let keys = isArray(value) ? 0 : inner.length
-  for (const item of inner) {
-    if (typeof item !== 'object' || item === null) continue
-    const more = keysOf(item, depth + 1)
-    if (more === undefined) return undefined
-    keys += more
+/** How many keys a value has, those of all values in it included; NaN where it is nested too deep. */
+function keysOf(value: object, depth: number): number {
+  if (depth > MAX_DEPTH) return Number.NaN
+  let keys = 0
+  if (isArray(value)) {
+    for (const item of value) if (typeof item === 'object' && item !== null) keys += keysOf(item, depth + 1)
+    return keys
+  }
+  // lists of names or values would be a third of the work; what was just parsed inherits no names
+  for (const name in value) {
+    keys++
+    const item: unknown = value[name as keyof typeof value]
+    if (typeof item === 'object' && item !== null) keys += keysOf(item, depth + 1)
   }
   return keys
 }

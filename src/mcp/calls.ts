@@ -32,6 +32,11 @@ function callNamed(
   return own && (() => own.call(args))
 }
 
+/** A name that is not ours may be anything, a credential included. */
+function shown({ redact }: Bridge, name: string): string {
+  return redact === undefined ? name : redact(name)
+}
+
 export function createCalls(note: (note: Note) => void): Calls {
   const running = new Map<AbortController, Promise<ToolResult>>()
   let stopped = false
@@ -70,14 +75,16 @@ export function createCalls(note: (note: Note) => void): Calls {
         const run = callNamed(bridge, params, signal, confirm)
         if (run !== undefined) return guarded(params.name, run)
         await bridge.denied?.(params.name, params.arguments)
-        throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${params.name}`)
+        throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${shown(bridge, params.name)}`)
       }),
     read: (bridge, uri, outer) =>
       tracked(outer, async (signal) => {
         const resource = bridge.resources?.get(uri)
         if (resource !== undefined) return guarded(uri, () => bridge.call(resource, {}, signal))
         await bridge.denied?.(uri, {})
-        throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown resource: ${uri}`, { uri })
+        throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown resource: ${shown(bridge, uri)}`, {
+          uri: shown(bridge, uri),
+        })
       }),
     stop: () => {
       stopped = true

@@ -61,8 +61,10 @@ function classify(value: JsonValue): Message {
 
 function classifyRequest(id: JsonValue, method: string, params: JsonObject | undefined): Message {
   if (!isRequestId(id)) return refuse(id, INVALID_REQUEST, 'Invalid request: id must be a string or a safe integer')
-  const message = { jsonrpc: '2.0', id, method, ...(params === undefined ? {} : { params }) }
-  return isJSONRPCRequest(message)
+  const message = { jsonrpc: '2.0' as const, id, method, ...(params === undefined ? {} : { params }) }
+  // all that the library has to say about the rest of it was asked above
+  const isRequest = params === undefined || member(params, '_meta') === undefined || isJSONRPCRequest(message)
+  return isRequest
     ? { kind: 'request', message, params: params ?? {} }
     : refuse(id, INVALID_PARAMS, 'Invalid params: _meta is malformed')
 }

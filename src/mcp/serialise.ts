@@ -7,7 +7,22 @@ import { ExactNumber, type JsonValue, stringifyJson } from '../lib/json.ts'
  * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/stdio
  */
 export function serialise(message: object): string {
-  return stringifyJson(plain(message)).replace(/[\u0085\u2028\u2029]/g, escapeUnit)
+  const text = isOrdinary(message) ? JSON.stringify(message) : stringifyJson(plain(message))
+  return text.replace(/[\u0085\u2028\u2029]/g, escapeUnit)
+}
+
+/** Nearly every message: nothing in it needs more than what the language does by itself. */
+function isOrdinary(value: unknown): boolean {
+  if (typeof value === 'string') return isWellFormed(value)
+  if (typeof value !== 'object' || value === null) return typeof value !== 'function' && typeof value !== 'symbol'
+  if (value instanceof ExactNumber) return false
+  if (Array.isArray(value)) return value.every(isOrdinary)
+  return Object.entries(value).every(([name, member]) => isWellFormed(name) && isOrdinary(member))
+}
+
+function isWellFormed(text: string): boolean {
+  // the first finds nothing in texts of one byte a character, without looking
+  return !/[\ud800-\udfff]/.test(text) || !/\p{Cs}/u.test(text)
 }
 
 function plain(value: unknown): JsonValue {

@@ -50,7 +50,7 @@ export async function exchange(
 ): Promise<Outcome> {
   let dispatcher: Dispatcher
   try {
-    dispatcher = await client.dispatcher(new URL(request.origin))
+    dispatcher = await client.dispatcher(request.origin)
   } catch (error) {
     if (!isNetworkError(error)) throw error
     return { kind: 'failed', fault: faultOf(error, 'no'), sent: 'no' }
@@ -74,15 +74,17 @@ function dispatch(
   let late = false
   signal.addEventListener('abort', stop, { once: true })
 
+  // without a prototype: what somebody put on that of all objects is no option of ours
+  const bare: object = Object.create(null)
   dispatcher.dispatch(
-    {
+    Object.assign(bare, {
       origin: request.origin,
       path: request.target,
       // any token is a method: the type lists the common ones
       method: request.method as Dispatcher.HttpMethod,
       headers: headerLines(request.headers),
       body: request.body ?? null,
-    },
+    }),
     {
       // called when a connection is there, right before the first byte is written to it
       onRequestStart: (started) => {

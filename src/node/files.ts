@@ -1,6 +1,6 @@
 /** Paths as people write them to absolute file URLs and back, and the place where the profiles file is looked for. */
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, parse, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { problem } from '../problem/problem.ts'
@@ -69,4 +69,13 @@ export function packageRoot(start: string = dirname(fileURLToPath(import.meta.ur
 
 function isOurs(path: string): boolean {
   return existsSync(path) && /"name"\s*:\s*"drawbridge-mcp"/.test(readFileSync(path, 'utf8'))
+}
+
+/** The folder in which this process runs; where that was deleted, the root, beside which there is nothing of ours. */
+export function workingFolder(): string {
+  try {
+    return process.cwd()
+  } catch {
+    return parse(process.execPath).root
+  }
 }

@@ -3,8 +3,8 @@ import type { Dispatcher } from 'undici'
 import { isLoopback } from '../lib/loopback.ts'
 
 export interface HttpClient {
-  /** The dispatcher for an origin. Rejects where `HTTPS_PROXY` is no URL that can be used. */
-  dispatcher(origin: URL): Promise<Dispatcher>
+  /** The dispatcher for an origin, given as a URL. Rejects where `HTTPS_PROXY` is no URL that can be used. */
+  dispatcher(origin: string): Promise<Dispatcher>
   /** Destroys every connection; what is in flight fails. */
   close(): Promise<void>
 }
@@ -24,9 +24,13 @@ export function createHttpClient(): HttpClient {
   let direct: Promise<Dispatcher> | undefined
   let proxied: Promise<Dispatcher> | undefined
 
+  const local = new Map<string, boolean>()
+
   return {
     dispatcher: (origin) => {
-      if (isLoopback(origin)) {
+      const isLocal = local.get(origin) ?? isLoopback(new URL(origin))
+      local.set(origin, isLocal)
+      if (isLocal) {
         direct ??= import('undici/lib/dispatcher/agent.js').then(({ default: Agent }) => new Agent(OPTIONS))
         return direct
       }

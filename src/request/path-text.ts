@@ -14,7 +14,9 @@ export function pathTextFault(text: string, mayBeEmpty = false): string | undefi
   for (let round = 0; round <= DECODING_ROUNDS; round++) {
     if (CONTROL.test(current)) return 'may not have control characters, as it is a part of the path'
     if (current.split(/[/\\]/).some(isDotSegment)) return 'may not be or contain "." or ".." as a step of the path'
-    current = percentDecodeBytes(current).replaceAll(OVERLONG_DOT, '.').replaceAll(OVERLONG_SLASH, '/')
+    const decoded = percentDecodeBytes(current).replaceAll(OVERLONG_DOT, '.').replaceAll(OVERLONG_SLASH, '/')
+    if (decoded === current) return undefined
+    current = decoded
   }
   return undefined
 }

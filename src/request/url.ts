@@ -1,7 +1,7 @@
 /** Path values and query → the request's target, proven to be what the operation's template says. */
 import type { Base } from '../plan/model.ts'
 import { pathTextFault } from './path-text.ts'
-import { makesPath, parseTemplate, segmentsOf, type TemplatePart } from './template.ts'
+import { makesPath, parseTemplate, segmentsOf, type Template, type TemplatePart } from './template.ts'
 
 interface Place {
   readonly base: Base
@@ -18,7 +18,7 @@ export type Target = { readonly ok: true; readonly target: string } | { readonly
 export function buildTarget(place: Place, values: ReadonlyMap<string, string>, query: readonly string[]): Target {
   const parts = pathParts(place)
   const path = fill(parts, values)
-  const fixed = fill(parseTemplate(place.operation.path).query, values, inQuery)
+  const fixed = fill(templateOf(place).query, values, inQuery)
   const search = [fixed, ...query].filter((part) => part !== '').join('&')
   const target = search === '' ? path : `${path}?${search}`
   const escaped = (detail: string): Target => ({ ok: false, detail })
@@ -40,7 +40,18 @@ export function pathMatcher(place: Place): (path: string) => boolean {
 }
 
 function pathParts({ base, operation }: Place): readonly TemplatePart[] {
-  return [{ kind: 'literal', text: base.path }, ...parseTemplate(operation.path).path]
+  return [{ kind: 'literal', text: base.path }, ...templateOf({ base, operation }).path]
+}
+
+const templates = new WeakMap<Place['operation'], Template>()
+
+/** Parsed once for each operation. */
+function templateOf({ operation }: Place): Template {
+  const known = templates.get(operation)
+  if (known !== undefined) return known
+  const template = parseTemplate(operation.path)
+  templates.set(operation, template)
+  return template
 }
 
 /** @see RFC 3986 section 3.4 */

@@ -1,6 +1,6 @@
-/** The text of a JSON answer → its value, where every reader of the value gets exactly what the text says. */
-import { ExactNumber, isArray, isObject, type JsonValue, stringifyJson } from '../lib/json.ts'
-import { parseExactJson } from '../lib/parse-exact-json.ts'
+/** The text of a JSON answer, and what a parser makes of it → its value, where every reader of the value gets exactly what the text says. */
+import { ExactNumber, isArray, isObject, type JsonValue } from '../lib/json.ts'
+import { exactJson } from '../lib/parse-exact-json.ts'
 import type { Redact } from './redact.ts'
 
 /** Parsing and comparing costs about as much as sending: beyond this only the text goes out. */
@@ -10,11 +10,11 @@ const MOST_CHARACTERS = 262_144
 const MOST_LEVELS = 100
 
 /** Undefined for numbers that no double holds, for a key that occurs twice, and for what text can say but values can't. */
-export function exactValue(text: string, redact: Redact): JsonValue | undefined {
+export function exactValue(text: string, value: JsonValue, redact: Redact): JsonValue | undefined {
   if (text.length > MOST_CHARACTERS) return undefined
-  const parsed = parseExactJson(text)
+  const parsed = exactJson(text, value)
   if (!parsed.ok || !isPlain(parsed.value, 0)) return undefined
-  const written = stringifyJson(parsed.value)
+  const written = JSON.stringify(parsed.value)
   // an escape in the text may hide a secret that its value shows
   return LONE_SURROGATE.test(written) || redact(written) !== written ? undefined : parsed.value
 }

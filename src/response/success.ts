@@ -74,7 +74,7 @@ function textOf(context: RenderContext, response: UpstreamResponse, media: Media
     ...(parsed === undefined ? {} : { value: parsed.value }),
   })
   const isWhole = parsed !== undefined && shown === text && content.length === 1
-  const exact = isWhole ? exactValue(text, context.redact) : undefined
+  const exact = isWhole ? exactValue(text, parsed.value, context.redact) : undefined
   return { content, ...(exact === undefined ? {} : { exact }) }
 }
 

@@ -17,6 +17,9 @@ async function recordOf({ home }: SignInBench): Promise<{ path: string; text: st
 describe('signing in with a browser', () => {
   test('login, whoami, call, logout', async () => {
     const all = await bench('browser', { expiresIn: 3600, scope: 'jobs' })
+    const start = await all.bridge(['start'])
+    expect([start.exit, start.stdout, start.stderr]).toEqual([6, '', expect.stringContaining('--profile jobs')])
+    expect(all.fixture.seen).toEqual([])
     const before = await all.bridge(CALL)
     expect([before.exit, before.stderr]).toEqual([6, expect.stringContaining('bridge login --profile jobs')])
     const login = await all.login()
@@ -58,6 +61,9 @@ describe('signing in with a browser', () => {
     { given: { metadata: { token_endpoint: 'https://evil.example/token' } }, want: /UNFIT.*another host/ },
     { given: { metadata: { authorization_endpoint: 'javascript:alert(1)' } }, want: /UNFIT/ },
     { given: { metadata: { registration_endpoint: undefined } }, want: /UNFIT.*clientId/ },
+    { given: { metadata: { issuer: 'no URL' } }, want: /UNFIT/ },
+    { given: { metadata: { code_challenge_methods_supported: 5 } }, want: /UNFIT.*PKCE/ },
+    { given: { metadata: { token_endpoint: ['https://evil.example/token'] } }, want: /UNFIT.*tokenUrl/ },
     { given: { resource: { resource: 'https://evil.example' } }, want: /UNFIT.*another API/ },
     { given: { resource: { authorization_servers: [] } }, want: /UNFIT.*trusts/ },
     { given: { resource: { authorization_servers: ['http://evil.example'] } }, want: /UNFIT.*https/ },
@@ -74,6 +80,21 @@ describe('signing in with a browser', () => {
     const login = await all.bridge(['login', '--no-browser'])
     expect([login.exit, login.stderr]).toEqual([6, expect.stringContaining('KEYCHAIN_MISSING')])
     expect(all.fixture.seen).toEqual([])
+  })
+
+  test('another authorization server than the last time is not trusted', async () => {
+    const all = await bench('browser')
+    await all.login()
+    const { path, text } = await recordOf(all)
+    const record = JSON.parse(text)
+    await writeFile(path, JSON.stringify({ ...record, server: { ...record.server, issuer: 'https://id.example' } }))
+    const login = await all.login()
+    expect([login.exit, login.stderr]).toEqual([
+      6,
+      expect.stringContaining('the last sign-in was at https://id.example'),
+    ])
+    await all.bridge(['logout'])
+    expect(await all.login()).toMatchObject({ exit: 0 })
   })
 
   test('scopes that differ are said', async () => {

@@ -3,6 +3,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { afterAll, expect } from 'vitest'
+import { createLeakScan } from '../soak/leak-scan.ts'
 
 export const BRIDGE = fileURLToPath(new URL('../../bin/bridge.js', import.meta.url))
 
@@ -38,6 +40,7 @@ export function spawnBridge(args: readonly string[], variables?: Variables): Chi
     env: cleanEnvironment(variables),
     stdio: 'pipe',
   })
+  lookForSecrets(child, args, variables)
   // a child that ends at once closes its input before we have written to it
   child.stdin.on('error', () => {})
   return child
@@ -57,3 +60,35 @@ export function finished(child: ChildProcessWithoutNullStreams): Promise<Run> {
     child.once('close', (code) => resolve({ exit: code ?? undefined, stdout, stderr }))
   })
 }
+
+const leaks: string[] = []
+
+// whatever a file tests, nothing that it started may have shown a secret
+afterAll(() => {
+  expect(leaks).toEqual([])
+})
+
+/** Every output of every bridge is searched for what its environment told it in confidence, in any encoding. */
+function lookForSecrets(
+  child: ChildProcessWithoutNullStreams,
+  args: readonly string[],
+  variables: Variables = {},
+): void {
+  const told = Object.entries(variables).filter(([name, value]) => SECRET.test(name) && value.length >= 8)
+  const scan = createLeakScan(
+    told.map(([, value]) => value),
+    Number.POSITIVE_INFINITY,
+  )
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: string | Buffer) => {
+      text += chunk
+    })
+  }
+  child.once('close', () => {
+    const leak = scan(text)
+    if (leak !== undefined) leaks.push(`${args.join(' ')}: ${leak}…`)
+  })
+}
+
+const SECRET = /TOKEN|SECRET|PASSWORD|KEY|CREDENTIAL/

@@ -17,20 +17,19 @@ test.each<{ name: string; given: string; want: unknown }>([
   { name: 'a member that readers lose', given: '{"a":{"__proto__":1}}', want: undefined },
   { name: 'deep nesting', given: `${'['.repeat(200)}${']'.repeat(200)}`, want: undefined },
   { name: 'a large text', given: JSON.stringify('x'.repeat(262_144)), want: undefined },
-  { name: 'no JSON', given: '{', want: undefined },
   {
     name: 'a secret that only escapes hide',
     given: `["${TOKEN.replace('f', '\\u0066')}"]`,
     want: undefined,
   },
 ])('$name', ({ given, want }) => {
-  expect(exactValue(given, redact)).toEqual(want)
+  expect(exactValue(given, JSON.parse(given), redact)).toEqual(want)
 })
 
 test('what is given is what a plain reader reads', () => {
   fc.assert(
     fc.property(fc.json(), (text) => {
-      const value = exactValue(text, redact)
+      const value = exactValue(text, JSON.parse(text), redact)
       fc.pre(value !== undefined)
       expect(value).toEqual(JSON.parse(text))
     }),

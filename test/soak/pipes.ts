@@ -18,10 +18,12 @@ export interface PipeOptions {
   readonly variables: Readonly<Record<string, string>>
   readonly line: (line: string) => void
   readonly stderr: (text: string) => void
+  /** What is run instead of the bridge. */
+  readonly program?: string
 }
 
-export function pipeBridge(args: readonly string[], { variables, line, stderr }: PipeOptions): Piped {
-  const child = spawn(process.execPath, [BRIDGE, ...args], { cwd: tmpdir(), env: cleanEnvironment(variables) })
+export function pipeBridge(args: readonly string[], { variables, line, stderr, program = BRIDGE }: PipeOptions): Piped {
+  const child = spawn(process.execPath, [program, ...args], { cwd: tmpdir(), env: cleanEnvironment(variables) })
   let rest = ''
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     const lines = (rest + chunk).split('\n')

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { writeProfiles } from '../e2e/profiles-at.ts'
 import { soak } from './soak.ts'
@@ -19,4 +20,25 @@ test.each(SEEDS)('%i: among faults, every call has one answer, which is true', {
   expect(Object.keys(kinds).length).toBeGreaterThan(30)
   expect(memory[1] - memory[0]).toBeLessThan(MORE_MEMORY)
   expect(descriptors[1] - descriptors[0]).toBeLessThan(MORE_DESCRIPTORS)
+})
+
+test('a bridge that does it wrong is found out', async () => {
+  const program = fileURLToPath(new URL('liar.mjs', import.meta.url))
+  const { wrong } = await soak({ seed: 1, calls: 400, write: writeProfiles, program })
+  expect([...new Set(wrong.map((one) => one.split(':', 1)[0]))].sort()).toEqual([
+    'a call that is not allowed',
+    'a fault that is no error',
+    'a line of stdout that is no message',
+    'a request that is not allowed',
+    'a write that was sent again',
+    'an answer to a cancelled call',
+    'an answer without a request',
+    'an error without a fault',
+    "another call's answer",
+    'connections to the canary',
+    'exit',
+    'sent',
+    'the token is in the output',
+    'two answers',
+  ])
 })

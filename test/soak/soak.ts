@@ -28,6 +28,8 @@ export interface SoakOptions {
   readonly calls: number
   /** Gives the path of a profiles file with this text. */
   readonly write: (text: string) => Promise<string>
+  /** What is run instead of the bridge. */
+  readonly program?: string
 }
 
 /** Characters that look different in every encoding. */
@@ -55,7 +57,7 @@ interface Call {
 const OTHERS = ['refused', 'reset at once', 'cancelled at once', 'cancelled later', 'not listed', 'not valid'] as const
 const KINDS: readonly Kind[] = [...(Object.keys(FAULTS) as FaultName[]), ...OTHERS] // the keys of a literal are its names
 
-export async function soak({ seed, calls, write }: SoakOptions): Promise<SoakReport> {
+export async function soak({ seed, calls, write, program }: SoakOptions): Promise<SoakReport> {
   const started = performance.now()
   const random = createRandom(seed)
   const upstream = await startToxicUpstream()
@@ -82,6 +84,7 @@ export async function soak({ seed, calls, write }: SoakOptions): Promise<SoakRep
 
   const bridge = pipeBridge(['start', '--profiles', await write(profiles(upstream))], {
     variables: { SOAK_CREDENTIAL: TOKEN },
+    ...(program === undefined ? {} : { program }),
     line: (line) => {
       lookOut('stdout', line)
       takeLine(line)

@@ -36,8 +36,11 @@ export async function login(context: Context, options: LoginOptions): Promise<Ex
   const http = await openOAuthHttp()
   try {
     for (const { credential, key } of all) {
+      // what can't be read is replaced
+      const last = await store.read(key)
       const record = await signIn({
         ...{ http, profile, credential, credentials: credentials.value, now: Date.now },
+        issuer: last.ok ? last.value?.record.server.issuer : undefined,
         timeoutSeconds: options.timeout,
         show: (invitation) => show(context, invitation, options.browser),
       })

@@ -9,8 +9,10 @@ import { type Note, noteText } from '../../mcp/note.ts'
 import type { CheckFailure, Ready } from '../../mcp/readiness.ts'
 import { serve } from '../../mcp/server.ts'
 import { createStdioTransport } from '../../mcp/stdio.ts'
+import { batchedOutput } from '../../node/batched-output.ts'
 import { createLocalFiles } from '../../node/local-files.ts'
 import { createLog } from '../../node/log.ts'
+import { onOrphaned } from '../../node/parent.ts'
 import { onSignal } from '../../node/signals.ts'
 import { version } from '../../node/version.ts'
 import { START_ORDER, worstExit } from '../../problem/exit.ts'
@@ -48,7 +50,7 @@ export async function start(context: Context, options: StartOptions): Promise<nu
   const connection = connect(profile, held.value)
   const log = createLog(terminal.err)
   const note = (one: Note) => log.line(noteText(one))
-  const transport = createStdioTransport({ input: process.stdin, output: process.stdout, note })
+  const transport = createStdioTransport({ input: process.stdin, output: batchedOutput(process.stdout), note })
   const serving = serve({
     transport,
     name: 'drawbridge',
@@ -62,6 +64,7 @@ export async function start(context: Context, options: StartOptions): Promise<nu
   const signalled = onSignal(async () => {
     await serving.shutdown(SIGNAL_GRACE_MS)
   })
+  onOrphaned(() => void serving.shutdown(SIGNAL_GRACE_MS))
   const closed = await serving.closed
   await connection.upstream.close()
   await held.value.close()

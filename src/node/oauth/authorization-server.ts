@@ -27,29 +27,29 @@ export function writtenServer(credential: OAuthCredential): PinnedServer {
 
 /**
  * A discovered server. Whatever is not written in the profile must be on the issuer's host or on the one that served the
- * metadata; what an API that is not on this machine names, is not on this machine either.
+ * metadata; where the URL that the profile `named` is not on this machine, nothing of it is on this machine either.
  */
 export function discoveredServer(
   metadata: AuthorizationServer,
   credential: OAuthCredential,
-  { served, upstream }: { readonly served: URL; readonly upstream: URL },
+  { served, named }: { readonly served: URL; readonly named: URL },
 ): Checked<PinnedServer> {
   const { issuer } = metadata
   const origins = new Set([new URL(issuer).origin, served.origin])
   const unfit = (detail: string) =>
     refuse(problem('AUTHORIZATION_SERVER_UNFIT', { source: 'upstream', uri: issuer }, { server: issuer, detail }))
   const found = {
-    authorizationUrl: metadata.authorization_endpoint,
-    tokenUrl: metadata.token_endpoint,
-    deviceUrl: metadata.device_authorization_endpoint,
-    registrationUrl: metadata.registration_endpoint,
+    authorizationUrl: textOf(metadata.authorization_endpoint),
+    tokenUrl: textOf(metadata.token_endpoint),
+    deviceUrl: textOf(metadata.device_authorization_endpoint),
+    registrationUrl: textOf(metadata.registration_endpoint),
   }
   const written = urlsOf(credential)
   const used = NEEDED[credential.grant]
   for (const name of used) {
     const url = written[name] === undefined ? found[name] : undefined
     if (url === undefined) continue
-    const wrong = urlFault(url, origins, upstream)
+    const wrong = urlFault(url, origins, named)
     if (wrong !== undefined) return unfit(`its ${name} ${wrong}`)
   }
   const present = Object.fromEntries(
@@ -61,10 +61,10 @@ export function discoveredServer(
   const { tokenUrl } = present
   const missing = used.find((name) => name !== 'registrationUrl' && present[name] === undefined)
   if (missing !== undefined || tokenUrl === undefined) return unfit(`it has no ${missing}`)
-  const methods = metadata.code_challenge_methods_supported
+  const methods = textsOf(metadata.code_challenge_methods_supported)
   if (credential.grant === 'authorization_code' && methods?.includes('S256') !== true)
     return unfit('it does not say that it supports PKCE with S256')
-  const tokenAuth = metadata.token_endpoint_auth_methods_supported
+  const tokenAuth = textsOf(metadata.token_endpoint_auth_methods_supported)
   return pass({
     ...present,
     tokenUrl,
@@ -72,6 +72,15 @@ export function discoveredServer(
     namesIssuer: metadata.authorization_response_iss_parameter_supported === true,
     ...(tokenAuth === undefined ? {} : { tokenAuth }),
   })
+}
+
+/** A server's word for the type of what it says is not enough. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function textsOf(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : undefined
 }
 
 const URLS = ['authorizationUrl', 'tokenUrl', 'deviceUrl', 'registrationUrl'] as const
@@ -88,19 +97,22 @@ function urlsOf(credential: OAuthCredential): { readonly [N in UrlName]?: string
   return Object.fromEntries(URLS.flatMap((name) => (credential[name] === undefined ? [] : [[name, credential[name]]])))
 }
 
-function urlFault(text: string, origins: ReadonlySet<string>, upstream: URL): string | undefined {
+function urlFault(text: string, origins: ReadonlySet<string>, named: URL): string | undefined {
   if (!URL.canParse(text)) return 'is not a URL'
   const url = new URL(text)
   if (!origins.has(url.origin)) return `is on another host (${url.host})`
-  return placeFault(url, upstream)
+  return placeFault(url, named)
 }
 
-/** Why a URL that a server gives is not asked: https, no user info, and no way into this machine or its network. */
-export function placeFault(url: URL, upstream: URL): string | undefined {
+/**
+ * Why a URL that a server gives is not asked: https, no user info, and no way into this machine or its network, unless
+ * the URL that the profile named is there too.
+ */
+export function placeFault(url: URL, named: URL): string | undefined {
   if (!isSecure(url)) return 'is not https'
   if (url.username !== '' || url.password !== '') return 'has a user name in it'
   const isNear = isLoopback(url) || ADDRESS.test(url.hostname)
-  const mayBeNear = isLoopback(upstream) || ADDRESS.test(upstream.hostname)
+  const mayBeNear = isLoopback(named) || ADDRESS.test(named.hostname)
   return isNear && !mayBeNear ? 'is an address of this machine or network' : undefined
 }
 

@@ -1,6 +1,7 @@
 /** The device flow: a person types a code anywhere, and this machine asks until that is done. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DeviceAuthorizationResponse, TokenEndpointResponse } from 'oauth4webapi'
+import { isSecure } from '../../lib/loopback.ts'
 import { type Checked, pass } from '../../problem/checked.ts'
 import { toMetadata } from './authorization-server.ts'
 import { clientParts, registerClient } from './client.ts'
@@ -20,6 +21,7 @@ export async function signInByDevice(flow: Flow): Promise<Checked<SignedIn>> {
   const started = await start(asking)
   if (!started.ok) return started
   const { verification_uri: url, user_code: code, expires_in: life } = started.value
+  if (!URL.canParse(url) || !isSecure(new URL(url))) return failed('where to type the code is no https URL')
   show({ issuer: server.issuer, url, code })
   const tokens = await poll(asking, started.value, Math.min(life, timeoutSeconds))
   if (!tokens.ok) return tokens

@@ -62,7 +62,10 @@ async function readServer(
   if (!found.ok) return found
   const served = found.value ?? (await servedByUpstream(http, issuer, upstream))
   if (!('metadata' in served)) return served
-  return discoveredServer(served.metadata, credential, { served: served.at, upstream })
+  return discoveredServer(served.metadata, credential, {
+    served: served.at,
+    named: credential.discovery === 'upstream' ? upstream : issuer,
+  })
 }
 
 interface Served {

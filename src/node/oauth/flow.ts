@@ -14,6 +14,8 @@ export interface SignInOptions {
   readonly profile: Profile
   readonly credential: LoginCredential
   readonly credentials: CredentialSet
+  /** Of the last sign-in: another one is not trusted because the API says so. */
+  readonly issuer?: string | undefined
   /** Seconds that the person has. */
   readonly timeoutSeconds: number
   readonly now: () => number

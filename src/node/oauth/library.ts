@@ -54,8 +54,14 @@ export async function withOAuth<V>(
     if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
       return failed(FAULTS.get(error.code ?? '') ?? 'its answer breaks the rules of OAuth')
     }
+    if (isForeignUrl(error)) return failed('what it gives as a URL is none')
     throw error
   }
+}
+
+/** The library makes URLs of what a server says without looking at it first. */
+function isForeignUrl(error: unknown): boolean {
+  return error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_URL'
 }
 
 const AT = { source: 'upstream' } as const
@@ -106,7 +112,8 @@ export function toResponse({ status, headers, body }: SmallResponse): Response {
   const withoutBody = status === 204 || status === 205 || status === 304
   const kept = headers.filter(([name]) => name !== 'content-encoding' && name !== 'content-length')
   const pairs = kept.map(([name, value]): [string, string] => [name, value])
-  return new Response(withoutBody ? null : tolerant(body), { status, headers: pairs })
+  // beyond that is no status to the standard, and none that means success to anybody
+  return new Response(withoutBody ? null : tolerant(body), { status: Math.min(status, 599), headers: pairs })
 }
 
 /**

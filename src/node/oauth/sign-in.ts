@@ -1,5 +1,6 @@
 /** A credential for which a person signs in → the record to store: by a browser on this machine, or by a code on any. */
-import { type Checked, pass } from '../../problem/checked.ts'
+import { type Checked, pass, refuse } from '../../problem/checked.ts'
+import { type Problem, problem } from '../../problem/problem.ts'
 import type { LoginCredential } from '../../profile/issued.ts'
 import type { SignInRecord } from '../sign-in-record.ts'
 import { signInByBrowser } from './browser-sign-in.ts'
@@ -19,6 +20,8 @@ export async function signIn(options: SignInOptions): Promise<Checked<SignInReco
   const { http, profile, credential, credentials, now } = options
   const discovered = await discover(http, credential, apiUrl(profile))
   if (!discovered.ok) return discovered
+  const { issuer } = discovered.value.server
+  if (options.issuer !== undefined && options.issuer !== issuer) return refuse(switched(issuer, options.issuer))
   const client = configuredClient(credential, credentials)
   const signed = await FLOWS[credential.grant]({ ...options, ...discovered.value, client })
   if (!signed.ok) return signed
@@ -35,4 +38,9 @@ export async function signIn(options: SignInOptions): Promise<Checked<SignInReco
     signedInAt: now(),
   }
   return pass(withTokens(base, tokens, now()))
+}
+
+function switched(server: string, last: string): Problem {
+  const detail = `the last sign-in was at ${last}; if this is right, run "bridge logout" first`
+  return problem('AUTHORIZATION_SERVER_UNFIT', { source: 'upstream', uri: server }, { server, detail })
 }

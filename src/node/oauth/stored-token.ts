@@ -13,7 +13,7 @@ export interface StoredTokenOptions extends RenewOptions {
   readonly key: string
   /** For people. */
   readonly profile: string
-  /** Sees every refresh token, so that no output shows it. */
+  /** Sees every secret beside the access token, so that no output shows it. */
   readonly secret: (secret: Secret) => void
 }
 
@@ -97,6 +97,7 @@ export function createStoredTokens(options: StoredTokenOptions): (refused: boole
 
   function give(record: SignInRecord): Checked<IssuedToken> {
     if (record.refreshToken !== undefined) options.secret(new Secret(record.refreshToken))
+    if (record.clientSecret !== undefined) options.secret(new Secret(record.clientSecret))
     given = record.accessToken
     const { expiresAt, renewAt, scopes } = record
     return pass({

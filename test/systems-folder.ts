@@ -1,0 +1,66 @@
+/** The shipped profiles of the other systems → a folder with copies that lead to stand-ins on this machine. */
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { MERCHANT_KEY, startFlowPos } from '../fixtures/flowpos/start-flow-pos.ts'
+import { startGeopera } from '../fixtures/geopera/start-geopera.ts'
+import { startNeonPanel } from '../fixtures/neonpanel/start-neon-panel.ts'
+import { SHOP_TOKEN, startOpenShop } from '../fixtures/openshop/start-open-shop.ts'
+
+export interface SystemsFolder {
+  readonly path: string
+  /** Variable → its token. */
+  readonly tokens: Readonly<Record<string, string>>
+  close(): Promise<void>
+}
+
+/** As their users have it: each file under its own name, and Geopera's contract beside it. */
+export async function openSystemsFolder(): Promise<SystemsFolder> {
+  const path = await mkdtemp(join(tmpdir(), 'bridge-systems-'))
+  const [geopera, panel, pos, shop] = await Promise.all([
+    startGeopera(),
+    startNeonPanel(),
+    startFlowPos(),
+    startOpenShop(),
+  ])
+  const standIns = {
+    geopera: [['https://api.geopera.com', geopera.origin]],
+    neonpanel: [
+      ['https://mcp.neonpanel.com', panel.origin],
+      ['https://my.neonpanel.com', panel.origin],
+    ],
+    flowpos: [['https://api.flowpos.app/mcp', pos.url]],
+    openshop: [['https://your-app.example.com/mcp', shop.url]],
+  } as const
+  const contracts = { geopera: fixture('geopera/openapi.json'), neonpanel: fixture('neonpanel/openapi.json') }
+  for (const [name, places] of Object.entries(standIns)) {
+    const text = await readFile(new URL(`../profiles/${name}.json`, import.meta.url), 'utf8')
+    const led = places.reduce((before, [from, to]) => before.replaceAll(from, to), text)
+    const has = Object.entries(contracts).find(([of]) => of === name)?.[1]
+    const file = join(path, `${name}.json`)
+    await writeFile(file, has === undefined ? led : withOnly(led, await readFile(has, 'utf8')))
+  }
+  await copyFile(contracts.geopera, join(path, 'geopera-openapi.json'))
+  return {
+    path,
+    tokens: { GEOPERA_API_TOKEN: geopera.key, FLOWPOS_MCP_TOKEN: MERCHANT_KEY, OPENSHOP_MCP_TOKEN: SHOP_TOKEN },
+    close: async () => {
+      await Promise.all([geopera, panel, pos, shop].map((one) => one.close()))
+      await rm(path, { recursive: true, force: true })
+    },
+  }
+}
+
+const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url))
+
+/** A stand-in has some of the operations: the profiles keep these. */
+function withOnly(profiles: string, contract: string): string {
+  const file = JSON.parse(profiles)
+  for (const profile of Object.values<{ tools: (string | { operation: string })[] }>(file.profiles)) {
+    profile.tools = profile.tools.filter((tool) =>
+      contract.includes(JSON.stringify(typeof tool === 'string' ? tool : tool.operation)),
+    )
+  }
+  return JSON.stringify(file)
+}
