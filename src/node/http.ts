@@ -21,27 +21,39 @@ const OPTIONS = { pipelining: 1, connect: { timeout: 10_000 }, headersTimeout: 0
  * CONNECT, so that a proxy sees no header of ours. `HTTP_PROXY` has no say: plain http never leaves the machine.
  */
 export function createHttpClient(): HttpClient {
+  const byOrigin = new Map<string, Promise<Dispatcher>>()
   let direct: Promise<Dispatcher> | undefined
   let proxied: Promise<Dispatcher> | undefined
 
-  const local = new Map<string, boolean>()
-
   return {
     dispatcher: (origin) => {
-      const isLocal = local.get(origin) ?? isLoopback(new URL(origin))
-      local.set(origin, isLocal)
-      if (isLocal) {
-        direct ??= import('undici/lib/dispatcher/agent.js').then(({ default: Agent }) => new Agent(OPTIONS))
-        return direct
-      }
-      proxied ??= import('undici/lib/dispatcher/env-http-proxy-agent.js').then(
-        ({ default: EnvHttpProxyAgent }) => new EnvHttpProxyAgent({ ...OPTIONS, httpProxy: '' }),
-      )
-      return proxied
+      const known = byOrigin.get(origin)
+      if (known !== undefined) return known
+      const found = isLoopback(new URL(origin)) || !hasProxy() ? (direct ??= openAgent()) : (proxied ??= openProxy())
+      byOrigin.set(origin, found)
+      return found
     },
     close: async () => {
       const opened = await Promise.allSettled([direct, proxied])
       await Promise.all(opened.map((one) => (one.status === 'fulfilled' ? one.value?.destroy() : undefined)))
     },
   }
+}
+
+async function openAgent(): Promise<Dispatcher> {
+  const { default: Agent } = await import('undici/lib/dispatcher/agent.js')
+  return new Agent(OPTIONS)
+}
+
+async function openProxy(): Promise<Dispatcher> {
+  // by its default: it is CommonJS, whose names a bundle doesn't know
+  const { default: undici } = await import('undici')
+  // the default is the module itself, but is declared with fewer members
+  const { EnvHttpProxyAgent } = undici as unknown as typeof import('undici')
+  return new EnvHttpProxyAgent({ ...OPTIONS, httpProxy: '' })
+}
+
+/** By the same variables and in the same order as the agent, which takes all of undici. */
+function hasProxy(): boolean {
+  return (process.env.https_proxy ?? process.env.HTTPS_PROXY ?? '') !== ''
 }

@@ -34,7 +34,7 @@ const SIGNS: readonly RegExp[] = [
   `\\b(?:before|after|instead\\s+of|prior\\s+to|when|whenever|while)\\s+(?:you\\s+)?(?:call|us|invok|run)(?:ing|e)?\\s+${OTHER_TOOLS}\\b`,
   `\\b(?:do\\s+not|don't|never|always)\\s+(?:call|use|invoke|run|trust)\\s+${OTHER_TOOLS}\\b`,
   // behind the person's back
-  `\\b(?:do\\s+not|don't|never|without)\\s+(?:tell|telling|inform|informing|mention|mentioning|notify|notifying|alert|alerting|reveal|revealing|asking|ask)(?:\\s+(?:this|it|that|anything|about))*(?:\\s+to)?\\s+the\\s+(?:user|human|person|operator)\\b`,
+  `\\b(?:do\\s+not|don't|never|without)\\s+(?:tell|telling|inform|informing|mention|mentioning|notify|notifying|alert|alerting|disclose|disclosing|asking|ask)(?:\\s+(?:this|it|that|anything|about))*(?:\\s+to)?\\s+the\\s+(?:user|human|person|operator)\\b`,
   // what a bridge has no business with
   '(?:~/|/home/[\\w.-]+/|/root/|%USERPROFILE%\\\\)\\.(?:ssh|aws|gnupg|npmrc|netrc|env|config|cursor|claude)\\b',
 ].map((pattern) => new RegExp(pattern, 'i'))
