@@ -21,7 +21,10 @@ export async function guarded(run: (effects: Effects) => Promise<number>): Promi
   const cwd = workingFolder()
   let exitCode: number
   try {
-    exitCode = await run({ terminal, contextOf: (options) => ({ terminal, environment, documents, cwd, options }) })
+    exitCode = await run({
+      terminal,
+      contextOf: (options) => ({ terminal, environment, documents, cwd, options: onlyOwn(options) }),
+    })
   } catch (error) {
     // the message of an unknown error may quote anything, a token included: only its name is shown
     const name = error instanceof Error ? error.name : typeof error
@@ -30,4 +33,9 @@ export async function guarded(run: (effects: Effects) => Promise<number>): Promi
   }
   await Promise.all([terminal.out.flush(), terminal.err.flush()])
   return exitCode
+}
+
+/** An option that nobody gave is not read from a prototype that something polluted. */
+function onlyOwn(options: GlobalOptions): GlobalOptions {
+  return Object.assign(Object.create(null), options)
 }

@@ -284,6 +284,7 @@ test.each([
   { method: 'DELETE', redirect: 'follow', token: 'evil', credential: 'evil' },
   { body: '{"evil":1}' },
   { target: '/evil', keyed: true, proxy: 'http://evil.invalid' },
+  { baseUrl: 'https://evil.invalid', contract: 'https://evil.invalid/openapi.json', allowRefs: 'same-origin' },
 ])('a prototype that is polluted beforehand by %j changes no request', async (members) => {
   const code = `for (const [name, value] of Object.entries(${JSON.stringify(members)})) Object.defineProperty(Object.prototype, name, { value, writable: true, configurable: true })`
   const before = upstream.seen.length
