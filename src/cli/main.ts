@@ -1,6 +1,8 @@
 /** The program: arguments in, exit code out. What it does is loaded once it is known. */
+import { keepCompiledCode } from '../node/compiled-code.ts'
 import { plainStart } from './plain-start.ts'
 
+keepCompiledCode()
 const args = process.argv.slice(2)
 // clients wait for a start, and it needs nothing of the other commands
 const start = plainStart(args)

@@ -1,4 +1,5 @@
 /** A path item, by reference or not → its operations and what they share. */
+import { isObject, member } from '../lib/json.ts'
 import { andThen, type Checked, pass } from '../problem/checked.ts'
 import { members, type Node, step, textOf } from './node.ts'
 import { dereference } from './reference.ts'
@@ -14,20 +15,23 @@ export function readPathItem(written: Node): Checked<PathItem> {
 
 /** The layer that a field is to be read from. */
 export function layerWith(pathItem: PathItem, field: string): Node {
-  return pathItem.find((layer) => step(layer, field) !== undefined) ?? pathItem[0]
+  // asked many times for each of thousands of paths: without making a node to see whether there is one
+  return pathItem.find(({ value }) => isObject(value) && member(value, field) !== undefined) ?? pathItem[0]
 }
 
 /** Methods as a request has them, with their operations. @see https://spec.openapis.org/oas/v3.2.0.html#path-item-object */
 export function operationsOf(pathItem: PathItem): readonly (readonly [method: string, node: Node])[] {
   const [{ context }] = pathItem
-  const fixed = FIXED.filter((name) => name !== 'query' || context.version === '3.2')
-  const names = new Set(pathItem.flatMap((layer) => members(layer).map(([name]) => name)))
+  const names = new Set(pathItem.flatMap(({ value }) => (isObject(value) ? Object.keys(value) : [])))
   const ofFields = [...names].flatMap((name) => {
-    const node = fixed.includes(name) ? step(layerWith(pathItem, name), name) : undefined
+    const isMethod = FIXED.has(name) && (name !== 'query' || context.version === '3.2')
+    const node = isMethod ? step(layerWith(pathItem, name), name) : undefined
     return node === undefined ? [] : [[name.toUpperCase(), node] as const]
   })
   const additional = step(layerWith(pathItem, 'additionalOperations'), 'additionalOperations')
   return [...ofFields, ...(context.version === '3.2' ? members(additional) : [])]
 }
 
-const FIXED: readonly string[] = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']
+const FIXED: ReadonlySet<string> = new Set([
+  ...['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'],
+])

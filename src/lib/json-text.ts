@@ -15,6 +15,13 @@ export function afterSpace(text: string, start: number): number {
   return at
 }
 
+/** The last place up to `end` that is no space. */
+export function beforeSpace(text: string, end: number): number {
+  let at = end
+  while (isSpace(text.charCodeAt(at))) at--
+  return at
+}
+
 export function afterString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1)
   while (isEscaped(text, end)) end = text.indexOf('"', end + 1)

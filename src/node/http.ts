@@ -21,24 +21,27 @@ const OPTIONS = { pipelining: 1, connect: { timeout: 10_000 }, headersTimeout: 0
  * CONNECT, so that a proxy sees no header of ours. `HTTP_PROXY` has no say: plain http never leaves the machine.
  */
 export function createHttpClient(): HttpClient {
+  const opened = new Map<Open, Promise<Dispatcher>>()
   const byOrigin = new Map<string, Promise<Dispatcher>>()
-  let direct: Promise<Dispatcher> | undefined
-  let proxied: Promise<Dispatcher> | undefined
 
   return {
     dispatcher: (origin) => {
       const known = byOrigin.get(origin)
       if (known !== undefined) return known
-      const found = isLoopback(new URL(origin)) || !hasProxy() ? (direct ??= openAgent()) : (proxied ??= openProxy())
-      byOrigin.set(origin, found)
-      return found
+      const open = isLoopback(new URL(origin)) || !hasProxy() ? openAgent : openProxy
+      const dispatcher = opened.get(open) ?? open()
+      opened.set(open, dispatcher)
+      byOrigin.set(origin, dispatcher)
+      return dispatcher
     },
     close: async () => {
-      const opened = await Promise.allSettled([direct, proxied])
-      await Promise.all(opened.map((one) => (one.status === 'fulfilled' ? one.value?.destroy() : undefined)))
+      const settled = await Promise.allSettled(opened.values())
+      await Promise.all(settled.map((one) => (one.status === 'fulfilled' ? one.value.destroy() : undefined)))
     },
   }
 }
+
+type Open = () => Promise<Dispatcher>
 
 async function openAgent(): Promise<Dispatcher> {
   const { default: Agent } = await import('undici/lib/dispatcher/agent.js')

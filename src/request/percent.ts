@@ -5,6 +5,7 @@
  * encoded too. The text must be well-formed.
  */
 export function percentEncode(text: string, keep = '', force = ''): string {
+  if (UNRESERVED.test(text) && force === '') return text
   const encoded = text.replace(RESERVED, (character) => (keep.includes(character) ? character : encodeOne(character)))
   return force === '' ? encoded : [...encoded].map((one) => (force.includes(one) ? encodeOne(one) : one)).join('')
 }
@@ -36,6 +37,7 @@ export function isWellFormed(text: string): boolean {
   return !/\p{Surrogate}/u.test(text)
 }
 
+const UNRESERVED = /^[A-Za-z0-9\-._~]*$/
 const RESERVED = /[^A-Za-z0-9\-._~]/gu
 const utf8 = new TextEncoder()
 

@@ -8,6 +8,7 @@ export interface CleanText {
 
 /** Line ends become `\n`; white space at both ends goes. Neither counts as removed. */
 export function cleanText(written: string): CleanText {
+  if (PLAIN.test(written)) return { text: written.trim(), removed: [] }
   const removed = new Set<string>()
   const text = written.replace(/\r\n?/g, '\n').replace(TERMINAL_SEQUENCE, note).replace(INVISIBLE, note).trim()
   return { text, removed: [...removed] }
@@ -25,6 +26,9 @@ export function shorten(text: string, limit: number): string {
   const space = cut.search(/\s\S*$/)
   return `${(space > limit * 0.8 ? cut.slice(0, space) : cut).trimEnd()}…`
 }
+
+/** Nearly all text that there is: the pattern for the rest takes longer to compile than all of it to check. */
+const PLAIN = /^[\t\n\x20-\x7e]*$/
 
 /** Whole escape sequences: what is left of one without its first character is noise. @see ECMA-48 section 5.4 */
 const TERMINAL_SEQUENCE =

@@ -27,7 +27,8 @@ export function readTree(root: URL, folders: readonly string[]): Tree {
 
 /** The TypeScript files of a folder, with their texts. */
 export function modulesOf(tree: Tree, folder: string): readonly (readonly [path: string, text: string])[] {
-  return [...tree].filter(([path]) => path.startsWith(`${folder}/`) && path.endsWith('.ts'))
+  // what only declares a package's types is no module
+  return [...tree].filter(([path]) => path.startsWith(`${folder}/`) && /(?<!\.d)\.ts$/.test(path))
 }
 
 /** The text without the lines that are comments and without the words in quotes: what is left was written as code. */

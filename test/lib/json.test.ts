@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ExactNumber, stringifyJson } from '../../src/lib/json.ts'
 import { parseExactJson } from '../../src/lib/parse-exact-json.ts'
@@ -11,6 +12,7 @@ describe('parseJson', () => {
     ['{"a":1}', { a: 1 }],
     ['\ufeff[1]', [1]],
     ['{"a":{"a":":"},"b":"\\"a\\":"}', { a: { a: ':' }, b: '"a":' }],
+    ['{"a" : ":", "b"\n:": \\": "}', { a: ':', b: ': ": ' }],
   ])('reads %s', (text, value) => {
     expect(parseJson(text)).toEqual({ ok: true, value })
   })
@@ -21,9 +23,25 @@ describe('parseJson', () => {
     ['{"a":1,}', { kind: 'syntax', line: 1, column: 8 }],
     ['// no\n{}', { kind: 'syntax', line: 1, column: 1 }],
     [DUPLICATE, { kind: 'duplicate-key', key: 'b', pointer: '/a/b', line: 3 }],
+    ['{"a" :":","a":1}', { kind: 'duplicate-key', key: 'a', pointer: '/a', line: 1 }],
     [`${'['.repeat(600)}${']'.repeat(600)}`, { kind: 'too-deep', limit: 500 }],
   ])('refuses %s', (text, error) => {
     expect(parseJson(text)).toEqual({ ok: false, error })
+  })
+
+  test('takes every object as the language writes it, and none with a member more than once', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), fc.nat(), (object, nth) => {
+        const text = JSON.stringify(object, null, nth % 3)
+        const names = Object.keys(object)
+        const name = names[nth % names.length] ?? ''
+        expect(parseJson(text).ok).toBe(true)
+        expect(parseJson(`${text.slice(0, -1)},${JSON.stringify(name)}:0}`)).toMatchObject({
+          ok: false,
+          error: { kind: 'duplicate-key', key: name },
+        })
+      }),
+    )
   })
 
   test('keeps names of the prototype as plain names', () => {

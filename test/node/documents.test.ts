@@ -101,7 +101,6 @@ describe('over HTTP', () => {
     expect(server.seen).toEqual(['GET /a%2Fb/openapi.json?v=1'])
     expect(Object.keys(server.headers[0] ?? {}).sort()).toEqual([
       'accept',
-      'accept-encoding',
       'connection',
       'host',
       'user-agent',

@@ -4,12 +4,12 @@ import type { CredentialSet } from '../../auth/credentials.ts'
 import type { AuditTrail } from '../../bridge/audit.ts'
 import { createBridge } from '../../bridge/call.ts'
 import { type LoadedProfiles, loadProfile } from '../../bridge/load.ts'
+import { loadValidator } from '../../lib/json-schema.ts'
 import { failure, success } from '../../lib/result.ts'
 import { type Note, noteText } from '../../mcp/note.ts'
 import type { CheckFailure, Ready } from '../../mcp/readiness.ts'
 import { serve } from '../../mcp/server.ts'
 import { createStdioTransport } from '../../mcp/stdio.ts'
-import { batchedOutput } from '../../node/batched-output.ts'
 import { createLocalFiles } from '../../node/local-files.ts'
 import { createLog } from '../../node/log.ts'
 import { onOrphaned } from '../../node/parent.ts'
@@ -33,6 +33,9 @@ export interface StartOptions {
   readonly audit?: string
 }
 
+/** Milliseconds after the check, by which time the list of tools is out. */
+const FIRST_CALL_MS = 50
+
 /** What a signal leaves for answers on their way: clients kill within half a second. */
 const SIGNAL_GRACE_MS = 100
 
@@ -50,7 +53,7 @@ export async function start(context: Context, options: StartOptions): Promise<nu
   const connection = connect(profile, held.value)
   const log = createLog(terminal.err)
   const note = (one: Note) => log.line(noteText(one))
-  const transport = createStdioTransport({ input: process.stdin, output: batchedOutput(process.stdout), note })
+  const transport = createStdioTransport({ input: process.stdin, output: process.stdout, note })
   const serving = serve({
     transport,
     name: 'drawbridge',
@@ -95,6 +98,8 @@ async function prepare(
   err.write(
     `drawbridge ${version}: ${profile.id}, ${countsText([...tools.values()].map(({ planned }) => planned.access))}\n`,
   )
+  // what the first call takes, and no answer so far: loaded while nobody waits for it
+  setTimeout(() => void loadValidator().catch(() => {}), FIRST_CALL_MS).unref()
   return success(
     createBridge({
       ...{ profile, tools, credentials, upstream, audit },

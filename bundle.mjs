@@ -1,0 +1,116 @@
+/** The modules of src/ → the files of dist/: what `bridge start` needs for its first answer in two, the rest in chunks. */
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = dirname(fileURLToPath(import.meta.url))
+const dist = join(root, 'dist')
+
+const refused = (what) => `() => { throw new Error(${JSON.stringify(`${what} is left out of this bundle`)}) }`
+
+/**
+ * Parts of packages that `start` would load and that nothing here comes to use: which module asks for which, and what it
+ * gets instead. Whoever used one after all would be told.
+ */
+const LEFT_OUT = [
+  // a JSON Schema validator, for servers that give none: ours does
+  {
+    from: /@modelcontextprotocol\/server\//,
+    path: /\/_shims$/,
+    contents: `
+      export { default as process } from 'node:process'
+      export const DefaultJsonSchemaValidator = class { constructor() { (${refused("the library's validator")})() } }`,
+  },
+  // our requests are of HTTP/1.1, and their bodies bytes
+  { from: /undici\/lib\/dispatcher\//, path: /\/client-h2\.js$/, contents: `module.exports = ${refused('HTTP/2')}` },
+  {
+    from: /undici\/lib\/dispatcher\//,
+    path: /\/web\/fetch\/body\.js$/,
+    contents: `module.exports = { extractBody: ${refused('any body but bytes')} }`,
+  },
+]
+
+const withoutUnused = {
+  name: 'without-unused',
+  setup(build) {
+    build.onResolve({ filter: /_shims$|client-h2\.js$|body\.js$/ }, ({ path, importer }) => {
+      const from = importer.replaceAll('\\', '/')
+      const found = LEFT_OUT.findIndex((one) => one.from.test(from) && one.path.test(path))
+      return found === -1 ? undefined : { path: String(found), namespace: 'left-out' }
+    })
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
+      resolveDir: root,
+      contents: LEFT_OUT[Number(path)].contents,
+    }))
+  },
+}
+
+/** Modules of ours with which a package comes along, or that hardly anything else goes with. */
+const APART = new Set(['src/cli/run-start.ts', 'src/cli/run-program.ts', 'src/contract/yaml.ts'])
+
+/**
+ * Packages that are loaded on demand, and what stands apart, are not part of the file that asks for them: `demanded`
+ * gets the name of each file to be built for them, and the module in it.
+ */
+const onDemandApart = (demanded) => ({
+  name: 'on-demand-apart',
+  setup(build) {
+    build.onResolve({ filter: /.*/ }, ({ path, kind, resolveDir, importer }) => {
+      if (kind !== 'dynamic-import' || path.startsWith('node:')) return undefined
+      const module = path.startsWith('.') ? relative(root, join(resolveDir, path)).replaceAll('\\', '/') : path
+      if (path.startsWith('.') && !APART.has(module)) return undefined
+      const name = module.replace(/^src\/|\.[jt]s$/g, '').replace(/[^A-Za-z0-9]+/g, '-')
+      demanded.set(name, module)
+      const isEntry = importer === join(root, MAIN)
+      return { path: `./${isEntry ? 'chunks/' : ''}${name}.js`, external: true }
+    })
+  },
+})
+
+const MAIN = 'src/cli/main.ts'
+const START = 'src/cli/run-start.ts'
+
+const shared = {
+  absWorkingDir: root,
+  outdir: dist,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  mainFields: ['module', 'main'],
+  minify: true,
+  // THIRD-PARTY-LICENSES.txt has them all, those included that no comment states
+  legalComments: 'none',
+  logLevel: 'warning',
+  write: false,
+  metafile: true,
+  // some bundled packages are CommonJS and require node's own modules; each chunk is a module with its own scope
+  banner: {
+    js: "import { createRequire as drawbridgeRequire } from 'node:module'; const require = drawbridgeRequire(import.meta.url);",
+  },
+}
+
+/**
+ * Bundles everything, writes nothing. The way to the first answer is one small file, and one with all that it takes:
+ * each more would cost its reading. `outputs` says what is in each file, as esbuild's metafile does.
+ */
+export async function bundle() {
+  const demanded = new Map()
+  const way = await build({
+    ...shared,
+    entryPoints: { bridge: MAIN, 'chunks/cli-run-start': START },
+    plugins: [withoutUnused, onDemandApart(demanded)],
+  })
+  demanded.delete('cli-run-start')
+  const rest = await build({
+    ...shared,
+    entryPoints: Object.fromEntries([...demanded].map(([name, module]) => [`chunks/${name}`, module])),
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    plugins: [withoutUnused],
+  })
+  return {
+    outputFiles: [...way.outputFiles, ...rest.outputFiles],
+    outputs: { ...way.metafile.outputs, ...rest.metafile.outputs },
+  }
+}
