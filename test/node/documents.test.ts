@@ -99,12 +99,7 @@ describe('over HTTP', () => {
     const result = await read(`${server.origin}/a%2Fb/openapi.json?v=1#part`)
     expect(result.ok && result.value.uri).toBe(`${server.origin}/a%2Fb/openapi.json?v=1#part`)
     expect(server.seen).toEqual(['GET /a%2Fb/openapi.json?v=1'])
-    expect(Object.keys(server.headers[0] ?? {}).sort()).toEqual([
-      'accept',
-      'connection',
-      'host',
-      'user-agent',
-    ])
+    expect(Object.keys(server.headers[0] ?? {}).sort()).toEqual(['accept', 'connection', 'host', 'user-agent'])
   })
 
   test.each([
