@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 const root = dirname(fileURLToPath(import.meta.url))
 const dist = join(root, 'dist')
 
-const { bundle } = await import('./bundle.mjs').catch((error) => {
+const { bundle } = await import('./esbuild.bundle.mjs').catch((error) => {
   // `npx bridge` prepares a clone whose packages aren't installed yet; failing there would leave npx's cache broken
   if (process.env.npm_lifecycle_event !== 'prepare' || error.code !== 'ERR_MODULE_NOT_FOUND') throw error
   console.error('Nothing was built: run `npm ci` first.')

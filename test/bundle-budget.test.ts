@@ -1,6 +1,6 @@
 /** Budgets in files, bytes and packages: unlike milliseconds, they are the same on every machine. */
 import { beforeAll, describe, expect, test } from 'vitest'
-import { bundle } from '../bundle.mjs'
+import { bundle } from '../esbuild.bundle.mjs'
 
 interface Part {
   readonly bytes: number
