@@ -5,7 +5,7 @@ import { readMcpContract } from '../contract/mcp-contract.ts'
 import type { Contract } from '../contract/model.ts'
 import { readContract } from '../contract/read-contract.ts'
 import { validateDocument } from '../contract/validate.ts'
-import { lineOfPointer } from '../lib/pointer-lines.ts'
+import { lineFinder } from '../lib/pointer-lines.ts'
 import type { Plan } from '../plan/model.ts'
 import { plan as makePlan } from '../plan/plan.ts'
 import { andThen, type Checked, pass, unlessErrors } from '../problem/checked.ts'
@@ -37,7 +37,8 @@ export async function loadProfiles(uri: string, documents: Documents): Promise<C
   const { text } = read.value
   const file = parseProfiles(text, uri)
   if (!file.ok) return file
-  const line: LineOf = (of, pointer) => (of === uri ? lineOfPointer(text, pointer) : undefined)
+  const find = lineFinder(text)
+  const line: LineOf = (of, pointer) => (of === uri ? find(pointer) : undefined)
   return pass({ file: file.value, line }, file.problems)
 }
 

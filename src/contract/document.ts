@@ -3,7 +3,7 @@ import { isObject, type JsonObject, type JsonValue } from '../lib/json.ts'
 import { type JsonFault, MAX_DEPTH } from '../lib/json-fault.ts'
 import { parseJson } from '../lib/parse-json.ts'
 import type { JsonPointer } from '../lib/pointer.ts'
-import { lineOfPointer, pointerLines } from '../lib/pointer-lines.ts'
+import { lineFinder } from '../lib/pointer-lines.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { problem } from '../problem/problem.ts'
 
@@ -26,7 +26,7 @@ export async function parseDocument(text: string, uri: string): Promise<Checked<
   const at = { source: 'contract', uri } as const
   if (/^\ufeff?\s*</.test(text)) return refuse(problem('CONTRACT_IS_HTML', at, {}))
   const json = startsLikeJson(text) ? parseJson(text) : undefined
-  if (json?.ok) return documentOf(json.value, uri, text, linesOf(text))
+  if (json?.ok) return documentOf(json.value, uri, text, lineFinder(text))
   // what starts like JSON and is not may still be YAML's flow style, but a fault other than syntax is final
   if (json !== undefined && json.error.kind !== 'syntax') return refuse(faultProblem(json.error, uri))
   const { parseYaml } = await import('./yaml.ts')
@@ -66,19 +66,6 @@ function faultProblem(fault: DocumentFault, uri: string) {
         { ...at, line: fault.line },
         { detail: `not valid YAML at column ${fault.column}: ${fault.detail}` },
       )
-  }
-}
-
-/** A single place is found faster by looking for it; the index of all of them pays from some places on. */
-const LOOKUPS_BEFORE_INDEX = 16
-
-function linesOf(text: string): Document['line'] {
-  let lookups = 0
-  let index: ReadonlyMap<JsonPointer, number> | undefined
-  return (pointer) => {
-    if (lookups++ < LOOKUPS_BEFORE_INDEX) return lineOfPointer(text, pointer)
-    index ??= pointerLines(text)
-    return index.get(pointer)
   }
 }
 

@@ -6,7 +6,7 @@ export const COLON = 0x3a
 export const OPEN_ARRAY = 0x5b
 export const OPEN_OBJECT = 0x7b
 const BACKSLASH = 0x5c
-export const CLOSE_ARRAY = 0x5d
+const CLOSE_ARRAY = 0x5d
 const CLOSE_OBJECT = 0x7d
 
 export function afterSpace(text: string, start: number): number {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lineOfPointer, pointerLines } from '../../src/lib/pointer-lines.ts'
+import { lineFinder, lineOfPointer } from '../../src/lib/pointer-lines.ts'
 
 const TEXT = `\ufeff{
   "paths": { "/a~b": [
@@ -11,7 +11,7 @@ const TEXT = `\ufeff{
     "": null }
 }`
 
-test.each([
+const PLACES: readonly (readonly [pointer: string, line: number | undefined])[] = [
   ['', 1],
   ['/paths', 2],
   ['/paths/~1a~0b', 2],
@@ -25,7 +25,23 @@ test.each([
   ['/__proto__/', 8],
   ['/paths/~1a~0b/2', undefined],
   ['/toString', undefined],
-])('%s is on line %s', (pointer, want) => {
-  expect(pointerLines(TEXT).get(pointer)).toBe(want)
+  ['/paths/~1a~0b/1/x/0/0', undefined],
+  ['/0/0', undefined],
+  ['paths', undefined],
+]
+
+test.each(PLACES)('%s is on line %s', (pointer, want) => {
   expect(lineOfPointer(TEXT, pointer)).toBe(want)
+})
+
+test.each([
+  ['in this order', PLACES],
+  ['from the end', PLACES.toReversed()],
+])('all of them, %s', (_name, places) => {
+  const find = lineFinder(TEXT)
+  expect(places.map(([pointer]) => [pointer, find(pointer)])).toEqual(places)
+})
+
+test.each(['\r\n', '\r'])('lines that end in %j', (end) => {
+  expect(lineOfPointer(TEXT.replaceAll('\n', end), '/__proto__/')).toBe(8)
 })
