@@ -1,5 +1,5 @@
 /** An `exchange` credential → the JSON that is sent for a token, and the token in the answer. */
-import { isArray, isObject, type JsonValue, member, stringifyJson } from '../lib/json.ts'
+import { childOf, isArray, type JsonValue, stringifyJson } from '../lib/json.ts'
 import { type JsonPointer, parsePointer } from '../lib/pointer.ts'
 import type { ExchangeBody, ExchangeCredential } from '../profile/model.ts'
 import { isList, isMembers, isReference } from '../profile/secrets-of.ts'
@@ -47,10 +47,5 @@ function scopesIn(value: JsonValue | undefined): readonly string[] | undefined {
 }
 
 function valueAt(value: JsonValue, pointer: JsonPointer): JsonValue | undefined {
-  let found: JsonValue | undefined = value
-  for (const name of parsePointer(pointer) ?? []) {
-    if (isObject(found)) found = member(found, name)
-    else found = isArray(found) && /^(?:0|[1-9]\d{0,9})$/.test(name) ? found[Number(name)] : undefined
-  }
-  return found
+  return (parsePointer(pointer) ?? []).reduce<JsonValue | undefined>(childOf, value)
 }

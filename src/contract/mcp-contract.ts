@@ -158,7 +158,7 @@ function closedSchema(schema: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !OPEN.some((open) => open === keyword)))
 }
 
-function textIn(object: JsonObject, name: string): string | undefined {
+export function textIn(object: JsonObject, name: string): string | undefined {
   const value = member(object, name)
   return typeof value === 'string' ? value : undefined
 }

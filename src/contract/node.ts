@@ -1,5 +1,5 @@
 /** A raw value with its place in a document, and the steps from it to its members. */
-import { isArray, isObject, type JsonObject, type JsonValue, member } from '../lib/json.ts'
+import { childOf, isArray, isObject, type JsonObject, type JsonValue, member } from '../lib/json.ts'
 import { childPointer, type JsonPointer } from '../lib/pointer.ts'
 import type { Location } from '../problem/problem.ts'
 import type { Document } from './document.ts'
@@ -44,18 +44,9 @@ export function locate(node: Node, ...names: readonly string[]): Location {
 
 /** A member of an object or an item of a list, if there is one. */
 export function step(node: Node, name: string | number): Node | undefined {
-  const value = isArray(node.value)
-    ? INDEX.test(String(name))
-      ? node.value[Number(name)]
-      : undefined
-    : isObject(node.value)
-      ? member(node.value, String(name))
-      : undefined
+  const value = childOf(node.value, String(name))
   return value === undefined ? undefined : { ...node, value, pointer: childPointer(node.pointer, name) }
 }
-
-/** @see RFC 6901 section 4 */
-const INDEX = /^(?:0|[1-9][0-9]*)$/
 
 /** The members of an object; none of anything else. */
 export function members(node: Node | undefined): readonly (readonly [name: string, node: Node])[] {

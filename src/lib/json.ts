@@ -48,3 +48,11 @@ export function isArray(value: unknown): value is readonly JsonValue[] {
 export function member(object: JsonObject, name: string): JsonValue | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined
 }
+
+/** A member of an object or an item of a list, by its name in a JSON Pointer. @see RFC 6901 section 4 */
+export function childOf(value: JsonValue | undefined, name: string): JsonValue | undefined {
+  if (isArray(value)) return INDEX.test(name) ? value[Number(name)] : undefined
+  return isObject(value) ? member(value, name) : undefined
+}
+
+const INDEX = /^(?:0|[1-9][0-9]*)$/

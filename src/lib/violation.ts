@@ -1,5 +1,5 @@
 /** What the validator found, folded and placed, with words that a model can act on. */
-import { isArray, isObject, type JsonValue, member } from './json.ts'
+import { childOf, type JsonValue } from './json.ts'
 import { formatPointer, type JsonPointer, parsePointer } from './pointer.ts'
 import { violationWords } from './violation-words.ts'
 
@@ -65,7 +65,7 @@ function place({ error, branches }: Folded, value: JsonValue): Violation {
   const names = typeof property === 'string' ? [...outer, property] : outer
   const words = violationWords({
     ...error,
-    found: valueAt(value, names),
+    found: names.reduce<JsonValue | undefined>(childOf, value),
     branches: branches.map((branch) => ({
       ...branch.error,
       violation: place(branch, value),
@@ -90,13 +90,4 @@ function label(names: readonly string[]): string {
     /^\d+$/.test(name) && index > 0 ? `[${name}]` : `${index > 0 ? '.' : ''}${name}`,
   )
   return `${path.join('')}: `
-}
-
-function valueAt(root: JsonValue, names: readonly string[]): JsonValue | undefined {
-  let value: JsonValue | undefined = root
-  for (const name of names) {
-    if (isArray(value)) value = value[Number(name)]
-    else value = isObject(value) ? member(value, name) : undefined
-  }
-  return value
 }

@@ -4,7 +4,7 @@ import { type FileHandle, lstat, open } from 'node:fs/promises'
 import { readAuditLine } from '../bridge/audit-line.ts'
 import type { AuditLog } from '../bridge/ports.ts'
 import { failure, type Result, success } from '../lib/result.ts'
-import { fileFault } from './file-fault.ts'
+import { errorCode, fileFault } from './file-fault.ts'
 
 /** Milliseconds for one line: a file system that hangs refuses calls instead of holding them. */
 const PATIENCE_MS = 5_000
@@ -46,7 +46,7 @@ async function prepare(file: FileHandle, path: string): Promise<Result<AuditLog,
 }
 
 function unlessMissing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+  if (errorCode(error) === 'ENOENT') return undefined
   throw error
 }
 

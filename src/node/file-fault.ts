@@ -15,9 +15,14 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['EMFILE', 'too many files are open'],
 ])
 
+/** `ENOENT` and the like; undefined for what is no error of the system. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined
+}
+
 /** @throws what is no error of the system: a bug */
 export function fileFault(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
+  const code = errorCode(error)
   if (code === undefined) throw error
   const reason = REASONS.get(code)
   return reason === undefined ? `it fails with ${code}` : `${reason} (${code})`

@@ -5,6 +5,7 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { FileFault, LocalFiles } from '../bridge/ports.ts'
 import { failure, type Result, success } from '../lib/result.ts'
 import type { LocalFolders } from '../profile/model.ts'
+import { errorCode } from './file-fault.ts'
 import { pathOfFileUrl } from './files.ts'
 import { readUpTo } from './read-file.ts'
 
@@ -99,7 +100,7 @@ async function createNew(path: string): Promise<FileHandle | undefined> {
   try {
     return await open(path, 'wx', 0o600)
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return undefined
+    if (errorCode(error) === 'EEXIST') return undefined
     throw error
   }
 }
@@ -124,15 +125,11 @@ async function guarded<V>(
   try {
     return await run()
   } catch (error) {
-    const code = codeOf(error)
+    const code = errorCode(error)
     if (code === undefined) throw error
     const kind = KINDS.get(code)
     return failure(kind === undefined ? { kind: 'other', code } : { kind: kind === 'absent' ? absent : kind })
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
 }
 
 const KINDS: ReadonlyMap<string, 'absent' | 'denied' | 'disk-full' | 'not-regular'> = new Map([

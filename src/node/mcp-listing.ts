@@ -1,5 +1,5 @@
 /** A hosted MCP server → everything that it lists, page after page, within limits. */
-import { listIn, type McpListing } from '../contract/mcp-contract.ts'
+import { listIn, type McpListing, textIn } from '../contract/mcp-contract.ts'
 import { type JsonObject, type JsonValue, member } from '../lib/json.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { messageOf } from '../problem/format.ts'
@@ -91,9 +91,4 @@ function ofProblem(found: Problem, { url, maxBytes }: ListingOptions): Problem {
 
 function notMcp(url: string, detail: string): Problem {
   return problem('CONTRACT_NOT_MCP', { source: 'contract', uri: url }, { detail })
-}
-
-function textIn(object: JsonObject, name: string): string | undefined {
-  const value = member(object, name)
-  return typeof value === 'string' ? value : undefined
 }

@@ -1,12 +1,12 @@
 /** Texts that only this user may read: files that are whole or not there, never links, never anybody else's. */
-import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { failure, type Result, success } from '../lib/result.ts'
-import { fileFault } from './file-fault.ts'
+import { errorCode, fileFault } from './file-fault.ts'
 import { preparePrivateFolder } from './private-folder.ts'
 import { readUpTo } from './read-file.ts'
+import { replaceFile } from './replace-file.ts'
 
 const MOST_BYTES = 256 * 1024
 
@@ -24,7 +24,7 @@ export async function readPrivateFile(path: string): Promise<Result<string | und
     const bytes = await readUpTo(file, MOST_BYTES)
     return bytes === undefined ? failure(`${path} is too long`) : success(new TextDecoder().decode(bytes))
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return success(undefined)
+    if (errorCode(error) === 'ENOENT') return success(undefined)
     return failure(`${path}: ${fileFault(error)}`)
   } finally {
     await file?.close()
@@ -33,21 +33,8 @@ export async function readPrivateFile(path: string): Promise<Result<string | und
 
 /** The error says for people what stood in the way; what was there before still is. */
 export async function writePrivateFile(path: string, text: string): Promise<Result<undefined, string>> {
-  const draft = `${path}.${randomUUID()}.tmp`
-  try {
-    const wrong = await preparePrivateFolder(dirname(path))
-    if (wrong !== undefined) return failure(wrong)
-    const file = await open(draft, 'wx', 0o600)
-    try {
-      await file.writeFile(text)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(draft, path)
-    return success(undefined)
-  } catch (error) {
-    await rm(draft, { force: true })
-    return failure(`${path}: ${fileFault(error)}`)
-  }
+  const wrong = await preparePrivateFolder(dirname(path)).catch((error: unknown) => `${path}: ${fileFault(error)}`)
+  if (wrong !== undefined) return failure(wrong)
+  const written = await replaceFile(path, text, 0o600)
+  return written.ok ? written : failure(`${path}: ${written.error}`)
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
+import { errorCode } from './file-fault.ts'
 
 /** Milliseconds. Longer than anything that is done under a lock. */
 const LIFE_MS = 30_000
@@ -29,7 +30,7 @@ async function take(path: string, own: string): Promise<boolean> {
     await writeFile(path, own, { flag: 'wx', mode: 0o600 })
     return true
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error
+    if (errorCode(error) !== 'EEXIST') throw error
   }
   const holder = await holderOf(path)
   if (holder !== undefined && (await isLeftBehind(path, holder))) await remove(path, holder)
@@ -43,7 +44,7 @@ async function remove(path: string, holder: string): Promise<void> {
     await rename(path, aside)
     if ((await holderOf(aside)) !== holder) await link(aside, path)
   } catch (error) {
-    if (codeOf(error) === undefined) throw error
+    if (errorCode(error) === undefined) throw error
   } finally {
     await rm(aside, { force: true })
   }
@@ -61,7 +62,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return codeOf(error) !== 'ESRCH'
+    return errorCode(error) !== 'ESRCH'
   }
 }
 
@@ -69,11 +70,7 @@ async function holderOf(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    if (codeOf(error) === undefined) throw error
+    if (errorCode(error) === undefined) throw error
     return undefined
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
 }

@@ -5,6 +5,7 @@ import { sep } from 'node:path'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import type { Problem } from '../problem/problem.ts'
 import type { DocumentProblems } from './document-problems.ts'
+import { errorCode } from './file-fault.ts'
 import { pathOfFileUrl } from './files.ts'
 
 /**
@@ -61,7 +62,7 @@ export async function readUpTo(file: FileHandle, maxBytes: number): Promise<Uint
 }
 
 function fileProblem(error: unknown, problems: DocumentProblems): Problem {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+  const code = errorCode(error) ?? ''
   if (code === 'ENOENT' || code === 'ENOTDIR') return problems.missing()
   return problems.unreadable(REASONS.get(code) ?? `it can not be read (${code})`)
 }

@@ -4,12 +4,14 @@ import { open, rename, rm, stat } from 'node:fs/promises'
 import { failure, type Result, success } from '../lib/result.ts'
 import { fileFault } from './file-fault.ts'
 
-/** Writes beside the file and renames. The mode of a file that is there is kept. The error says for people what stood in the way. */
-export async function replaceFile(path: string, text: string): Promise<Result<undefined, string>> {
+/**
+ * Writes beside the file and renames. Without a mode, that of a file that is there is kept. The error says for people
+ * what stood in the way.
+ */
+export async function replaceFile(path: string, text: string, mode?: number): Promise<Result<undefined, string>> {
   const temporary = `${path}.${randomUUID()}.tmp`
   try {
-    const mode = await modeOf(path)
-    const file = await open(temporary, 'wx', mode)
+    const file = await open(temporary, 'wx', mode ?? (await modeOf(path)))
     try {
       await file.writeFile(text)
       await file.sync()

@@ -1,5 +1,6 @@
 /** A parameter's place and name → whether it would carry a credential. */
 import type { ParameterPlace } from '../contract/model.ts'
+import { credentialsIn } from '../profile/issued.ts'
 import type { Auth } from '../profile/model.ts'
 import type { Context } from './rules/rule.ts'
 
@@ -32,8 +33,9 @@ function plain(name: string): string {
 }
 
 function ownNames(auth: Auth): ReadonlySet<string> {
-  const credentials = auth.kind === 'single' ? [auth.credential] : [...auth.schemes.values()]
-  return new Set(credentials.flatMap((credential) => (credential.type === 'apiKey' ? [plain(credential.name)] : [])))
+  return new Set(
+    credentialsIn(auth).flatMap((credential) => (credential.type === 'apiKey' ? [plain(credential.name)] : [])),
+  )
 }
 
 const ANYWHERE: ReadonlySet<string> = new Set(

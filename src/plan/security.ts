@@ -2,6 +2,7 @@
 import type { Operation, SchemeRequirement, SecurityAlternative, SecurityScheme } from '../contract/model.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { problem } from '../problem/problem.ts'
+import { credentialsIn } from '../profile/issued.ts'
 import type { Auth, Credential } from '../profile/model.ts'
 import type { CredentialUse } from './model.ts'
 import { type EntrySubject, inProfile } from './rules/rule.ts'
@@ -130,10 +131,6 @@ function merge(uses: readonly CredentialUse[]): readonly CredentialUse[] {
   return uses.filter(
     (use, index) => uses.findIndex((one) => one.in === use.in && sameName(use.in, one.name, use.name)) === index,
   )
-}
-
-function credentialsIn(auth: Auth): readonly Credential[] {
-  return auth.kind === 'single' ? [auth.credential] : [...auth.schemes.values()]
 }
 
 function describeRequirement({ name, scheme }: SchemeRequirement): string {

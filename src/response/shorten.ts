@@ -1,5 +1,5 @@
 /** A text, redacted → the blocks that show it: whole, or a beginning and a statement of what is missing. */
-import { isArray, isObject, type JsonValue, member } from '../lib/json.ts'
+import { childOf, isArray, type JsonValue } from '../lib/json.ts'
 import type { RenderContext } from './context.ts'
 import { nextCall } from './continue.ts'
 import { type Cut, cutJson, cutLines } from './cut.ts'
@@ -62,14 +62,9 @@ function statement(
 }
 
 function listed({ path, pointer, shown }: NonNullable<Cut['list']>, value: JsonValue | undefined): string {
-  const whole = value === undefined ? undefined : path.reduce<JsonValue | undefined>(step, value)
+  const whole = path.map(String).reduce<JsonValue | undefined>(childOf, value)
   const of = isArray(whole) ? ` of ${whole.length}` : ''
   return `It ends after ${shown}${of} elements of ${pointer === '' ? 'the list' : pointer.slice(0, 300)}.`
-}
-
-function step(value: JsonValue | undefined, name: string | number): JsonValue | undefined {
-  if (isArray(value)) return value[Number(name)]
-  return isObject(value) ? member(value, String(name)) : undefined
 }
 
 /** Query parameters are what lists are narrowed by. */
