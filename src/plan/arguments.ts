@@ -13,8 +13,13 @@ export function argumentParameters(subject: WholeSubject): readonly Parameter[] 
   return subject.operation.parameters.filter((parameter) => exclusionOf(parameter, subject) === undefined)
 }
 
+/** Those that are credentials: nobody can give another one in their place. */
+export function withheldParameters(subject: WholeSubject): readonly Parameter[] {
+  return subject.operation.parameters.filter((parameter) => isCredential(parameter, subject))
+}
+
 export interface Exclusion {
-  /** What to say about it; nothing where the value is sent all the same. */
+  /** What to say about it; nothing where the operation gets what it needs all the same. */
   readonly problems: readonly Problem[]
 }
 
@@ -37,7 +42,9 @@ function credential(parameter: Parameter, subject: WholeSubject): Exclusion | un
   const supplied = subject.credentials.some(
     (use) => use.in === parameter.in && use.name.toLowerCase() === parameter.name.toLowerCase(),
   )
-  const report = parameter.required && !supplied ? problem : warning
+  // with the credential of the profile, an optional one has nothing to add: nobody need change the contract for that
+  if (supplied || (!parameter.required && subject.credentials.length > 0)) return { problems: [] }
+  const report = parameter.required ? problem : warning
   const at = inContract(subject, parameter.pointer)
   return { problems: [report('PARAMETER_CREDENTIAL', at, { parameter: parameter.name, in: parameter.in })] }
 }

@@ -1,5 +1,5 @@
 /** The plan: a profile proven against its contract. Only `plan()` can make one. */
-import type { MediaType, Operation } from '../contract/model.ts'
+import type { MediaType, Operation, Parameter } from '../contract/model.ts'
 import type { Access, Credential, Profile, ToolEntry } from '../profile/model.ts'
 
 declare const proven: unique symbol
@@ -24,6 +24,8 @@ export interface PlannedTool {
   readonly access: Access
   readonly base: Base
   readonly credentials: readonly CredentialUse[]
+  /** Parameters of the contract that are credentials, and so no arguments. */
+  readonly withheld: readonly Pick<Parameter, 'in' | 'name'>[]
   /** The one media type in which the body is sent. */
   readonly content?: MediaType
 }

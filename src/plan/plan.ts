@@ -3,7 +3,7 @@ import type { Contract } from '../contract/model.ts'
 import { type Checked, unlessErrors } from '../problem/checked.ts'
 import { ofOperation, type Problem } from '../problem/problem.ts'
 import type { Profile } from '../profile/model.ts'
-import { argumentParameters } from './arguments.ts'
+import { argumentParameters, withheldParameters } from './arguments.ts'
 import { baseOf, rootBase } from './base.ts'
 import { chooseContent } from './content.ts'
 import type { Base, Plan, PlannedTool } from './model.ts'
@@ -93,6 +93,7 @@ function plannedTool(subject: WholeSubject, base: Base): PlannedTool {
     access: entry.access ?? 'read',
     base,
     credentials,
+    withheld: withheldParameters(subject),
     ...(content === undefined ? {} : { content }),
   }
 }

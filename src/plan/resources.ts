@@ -32,7 +32,15 @@ export function planResources(context: Context, root: Checked<Base>): PlannedRes
     const credentials = credentialsOf(operation, { ...context, entry })
     problems.push(...credentials.problems)
     if (!credentials.ok || !root.ok) continue
-    planned.push({ entry, operation, name: uri, access: 'read', base: root.value, credentials: credentials.value })
+    planned.push({
+      entry,
+      operation,
+      name: uri,
+      access: 'read',
+      base: root.value,
+      credentials: credentials.value,
+      withheld: [],
+    })
   }
   return { planned, problems }
 }

@@ -45,7 +45,7 @@ export const provability: Entries<ProvabilityCode> = {
       `the ${place} parameter ${quote(parameter)} carries a credential or belongs to the connection, so it is no argument of the tool`,
     hint: () => 'Where the operation requires it, give the credential in "auth".',
     explain:
-      'A model must not be able to send another credential than yours, or to change how the connection works. Such parameters are left out of the tools; the credential itself comes from "auth".',
+      'A model must not be able to send another credential than yours, or to change how the connection works. Such parameters are left out of the tools; the credential itself comes from "auth". Where that is sent anyway and the parameter is optional, "bridge tools" names it and nothing is wrong.',
   },
   PARAMETER_MAY_BE_CREDENTIAL: {
     exit: 5,
