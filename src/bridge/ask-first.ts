@@ -1,5 +1,7 @@
 /** A call that may need a person's word → what stands against it. */
+
 import type { JsonObject } from '../lib/json.ts'
+import type { StopSignal } from '../lib/stop.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import type { Redact } from '../response/redact.ts'
 import type { Tool } from '../tool/model.ts'
@@ -10,7 +12,7 @@ import { questionOf } from './question.ts'
 export async function askFirst(
   tool: Tool,
   args: JsonObject,
-  signal: AbortSignal,
+  signal: StopSignal,
   redact: Redact,
   confirm: Confirm | undefined,
 ): Promise<Problem | undefined> {

@@ -1,5 +1,7 @@
 /** The bridge of one profile, as the MCP server and the terminal use it. */
+
 import type { JsonObject } from '../lib/json.ts'
+import type { StopSignal } from '../lib/stop.ts'
 import type { Problem } from '../problem/problem.ts'
 import type { ToolResult } from '../response/model.ts'
 import type { Tool, ToolDefinition, ToolSet } from '../tool/model.ts'
@@ -28,7 +30,7 @@ export interface Bridge {
    * One call. Never throws for what a caller, the network or the upstream can cause: those are results with `isError`.
    * Without `confirm`, nobody can be asked.
    */
-  call(tool: Tool, args: JsonObject, signal: AbortSignal, confirm?: Confirm): Promise<CallOutcome>
+  call(tool: Tool, args: JsonObject, signal: StopSignal, confirm?: Confirm): Promise<CallOutcome>
   /** Foreign text without the credentials, for whatever is said beside results. */
   readonly redact?: (text: string) => string
   /** To be told when somebody asked for a tool that there is not. */

@@ -1,7 +1,9 @@
 /** A loaded profile and its credentials → the bridge that makes its calls. */
+
 import { authorise } from '../auth/apply.ts'
 import type { CredentialSet } from '../auth/credentials.ts'
 import type { JsonObject } from '../lib/json.ts'
+import type { StopSignal } from '../lib/stop.ts'
 import type { PlannedTool } from '../plan/model.ts'
 import { type Problem, sentOf } from '../problem/problem.ts'
 import type { Profile } from '../profile/model.ts'
@@ -58,7 +60,7 @@ export function createBridge(parts: BridgeParts): Bridge {
     return { ...renderFailure(found, sentOf(found), redact), problem: found }
   }
 
-  async function call(tool: Tool, args: JsonObject, signal: AbortSignal, confirm?: Confirm): Promise<CallOutcome> {
+  async function call(tool: Tool, args: JsonObject, signal: StopSignal, confirm?: Confirm): Promise<CallOutcome> {
     const record = audit.call(tool, args)
     return ended(record, () => attempt(tool, args, signal, record, confirm))
   }
@@ -80,7 +82,7 @@ export function createBridge(parts: BridgeParts): Bridge {
   async function attempt(
     tool: Tool,
     args: JsonObject,
-    signal: AbortSignal,
+    signal: StopSignal,
     record: CallRecord,
     confirm?: Confirm,
   ): Promise<CallOutcome> {

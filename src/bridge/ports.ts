@@ -1,7 +1,9 @@
 /** The effects that the bridge needs, as arguments: a test or a dry run gives its own. */
+
 import type { IssuedToken } from '../auth/issued-token.ts'
 import type { McpListing } from '../contract/mcp-contract.ts'
 import type { Result } from '../lib/result.ts'
+import type { StopSignal } from '../lib/stop.ts'
 import type { Checked } from '../problem/checked.ts'
 import type { Unconfirmed } from '../problem/problem.ts'
 import type { Profile } from '../profile/model.ts'
@@ -76,4 +78,4 @@ export interface TokenSource {
 export type Consent = 'given' | 'pending' | Unconfirmed
 
 /** Asks a person whether a call may be made. Never rejects: no answer is no consent. */
-export type Confirm = (question: string, signal: AbortSignal) => Promise<Consent>
+export type Confirm = (question: string, signal: StopSignal) => Promise<Consent>

@@ -1,7 +1,9 @@
 /** A `tools/call` to one call of the bridge, which can be stopped and never leaks an exception. */
+
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
 import type { Bridge } from '../bridge/bridge.ts'
 import type { Confirm } from '../bridge/ports.ts'
+import { Stop, type StopSignal } from '../lib/stop.ts'
 import { problem } from '../problem/problem.ts'
 import { renderFailure } from '../response/failure.ts'
 import type { ToolResult } from '../response/model.ts'
@@ -10,9 +12,9 @@ import type { CallParams } from './params.ts'
 
 export interface Calls {
   /** Throws a `ProtocolError` for an unknown tool; everything else that goes wrong is a result. */
-  call(bridge: Bridge, params: CallParams, signal: AbortSignal, confirm?: Confirm): Promise<ToolResult>
+  call(bridge: Bridge, params: CallParams, signal: StopSignal, confirm?: Confirm): Promise<ToolResult>
   /** Throws a `ProtocolError` for an unknown resource. */
-  read(bridge: Bridge, uri: string, signal: AbortSignal): Promise<ToolResult>
+  read(bridge: Bridge, uri: string, signal: StopSignal): Promise<ToolResult>
   /** Aborts every call under way, and those that still come. */
   stop(): void
   /** Resolves when no call is under way, the cancelled ones included. */
@@ -23,7 +25,7 @@ export interface Calls {
 function callNamed(
   bridge: Bridge,
   { name, arguments: args }: CallParams,
-  signal: AbortSignal,
+  signal: StopSignal,
   confirm: Confirm | undefined,
 ) {
   const tool = bridge.tools.get(name)
@@ -38,7 +40,7 @@ function shown({ redact }: Bridge, name: string): string {
 }
 
 export function createCalls(note: (note: Note) => void): Calls {
-  const running = new Map<AbortController, Promise<ToolResult>>()
+  const running = new Map<Stop, Promise<ToolResult>>()
   let stopped = false
 
   async function guarded(name: string, run: () => Promise<ToolResult>): Promise<ToolResult> {
@@ -51,20 +53,17 @@ export function createCalls(note: (note: Note) => void): Calls {
     }
   }
 
-  async function tracked(
-    signal: AbortSignal,
-    start: (signal: AbortSignal) => Promise<ToolResult>,
-  ): Promise<ToolResult> {
-    const controller = new AbortController()
-    const abort = (): void => controller.abort()
+  async function tracked(signal: StopSignal, start: (signal: StopSignal) => Promise<ToolResult>): Promise<ToolResult> {
+    const stop = new Stop()
+    const abort = (): void => stop.abort()
     signal.addEventListener('abort', abort)
     if (signal.aborted || stopped) abort()
-    const call = start(controller.signal)
-    running.set(controller, call)
+    const call = start(stop)
+    running.set(stop, call)
     try {
       return await call
     } finally {
-      running.delete(controller)
+      running.delete(stop)
       signal.removeEventListener('abort', abort)
     }
   }
@@ -88,7 +87,7 @@ export function createCalls(note: (note: Note) => void): Calls {
       }),
     stop: () => {
       stopped = true
-      for (const controller of running.keys()) controller.abort()
+      for (const stop of running.keys()) stop.abort()
     },
     idle: async () => {
       await Promise.allSettled(running.values())

@@ -55,14 +55,20 @@ export function createConfirmations(): Confirmations {
 function asksNow(context: ServerContext, capabilities: unknown): Confirm {
   return async (question, signal) => {
     if (!canAsk(capabilities)) return 'unavailable'
+    const asking = new AbortController()
+    const abandon = (): void => asking.abort()
+    if (signal.aborted) abandon()
+    signal.addEventListener('abort', abandon)
     try {
       const { action } = await context.mcpReq.send(
         { method: 'elicitation/create', params: form(question) },
-        { signal, timeout: PATIENCE_MS },
+        { signal: asking.signal, timeout: PATIENCE_MS },
       )
       return CONSENTS.get(action) ?? 'unanswered'
     } catch {
       return 'unanswered'
+    } finally {
+      signal.removeEventListener('abort', abandon)
     }
   }
 }

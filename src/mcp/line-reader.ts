@@ -47,17 +47,26 @@ export function createLineReader(maxBytes: number): LineReader {
 
 const LF = 0x0a
 
+/** Fatal: a replaced character would change an argument without a word. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
 function decode(pieces: readonly Uint8Array[], size: number): Line {
+  try {
+    const text = UTF8.decode(joined(pieces, size))
+    return text.endsWith('\r') ? text.slice(0, -1) : text
+  } catch {
+    return undefined
+  }
+}
+
+function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
+  const [only] = pieces
+  if (only !== undefined && pieces.length === 1) return only
   const bytes = new Uint8Array(size)
   let at = 0
   for (const piece of pieces) {
     bytes.set(piece, at)
     at += piece.length
   }
-  try {
-    // fatal: a replaced character would change an argument without a word
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r$/, '')
-  } catch {
-    return undefined
-  }
+  return bytes
 }

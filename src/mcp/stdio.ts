@@ -78,7 +78,7 @@ export function createStdioTransport({ input, output, note }: StdioOptions): Std
     send: async (message) => {
       if (closed) return
       if (!('method' in message) && message.id !== undefined) inFlight.close(message.id)
-      await writer.write(serialise(message))
+      writer.write(serialise(message))
     },
     close: async () => {
       if (closed) return
@@ -116,7 +116,7 @@ export function createStdioTransport({ input, output, note }: StdioOptions): Std
   function takeMessage(line: string): void {
     const decision = admit(readMessage(line))
     if (decision.kind === 'deliver') transport.onmessage?.<JSONRPCMessage>(decision.message)
-    else if (decision.kind === 'answer') void writer.write(serialise(decision.answer))
+    else if (decision.kind === 'answer') writer.write(serialise(decision.answer))
     else if (decision.because !== undefined) note({ kind: 'line-ignored', because: decision.because })
   }
 }

@@ -1,8 +1,9 @@
 /** A caller's signal and a number of seconds to one signal that tells which of the two ended it. */
+import { Stop, type StopSignal } from '../lib/stop.ts'
 
 export interface Deadline {
   /** Aborted by the caller or by time. */
-  readonly signal: AbortSignal
+  readonly signal: StopSignal
   /** Undefined while it still runs. */
   why(): 'cancelled' | 'timeout' | undefined
   remainingMs(): number
@@ -12,8 +13,8 @@ export interface Deadline {
   release(): void
 }
 
-export function startDeadline(caller: AbortSignal | undefined, seconds: number): Deadline {
-  const ending = new AbortController()
+export function startDeadline(caller: StopSignal | undefined, seconds: number): Deadline {
+  const ending = new Stop()
   const until = performance.now() + seconds * 1000
   let why: 'cancelled' | 'timeout' | undefined
   const end = (reason: 'cancelled' | 'timeout'): void => {
@@ -23,15 +24,15 @@ export function startDeadline(caller: AbortSignal | undefined, seconds: number):
   const cancel = (): void => end('cancelled')
   const timer = setTimeout(() => end('timeout'), seconds * 1000)
   if (caller?.aborted) cancel()
-  caller?.addEventListener('abort', cancel, { once: true })
+  caller?.addEventListener('abort', cancel)
 
   return {
-    signal: ending.signal,
+    signal: ending,
     why: () => why,
     remainingMs: () => Math.max(0, until - performance.now()),
     pause: (ms) =>
       new Promise((resolve) => {
-        if (ending.signal.aborted) {
+        if (ending.aborted) {
           resolve(false)
           return
         }
@@ -40,10 +41,10 @@ export function startDeadline(caller: AbortSignal | undefined, seconds: number):
           resolve(false)
         }
         const waiting = setTimeout(() => {
-          ending.signal.removeEventListener('abort', ended)
+          ending.removeEventListener('abort', ended)
           resolve(true)
         }, ms)
-        ending.signal.addEventListener('abort', ended, { once: true })
+        ending.addEventListener('abort', ended)
       }),
     release: () => {
       clearTimeout(timer)

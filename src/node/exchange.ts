@@ -1,6 +1,8 @@
 /** One request to one answer over one connection: no redirects, no retries, and it knows how far the request got. */
+
 import type { Dispatcher } from 'undici'
 import { essenceOf } from '../lib/media-type.ts'
+import type { StopSignal } from '../lib/stop.ts'
 import type { Sent } from '../problem/problem.ts'
 import type { Header, UpstreamRequest } from '../upstream/model.ts'
 import { type BodyReader, contentCodings, createBodyReader } from './body-reader.ts'
@@ -22,7 +24,7 @@ export type Outcome =
   | { readonly kind: 'ended'; readonly sent: Sent }
 
 export interface ExchangeOptions {
-  readonly signal: AbortSignal
+  readonly signal: StopSignal
   /** Decoded bytes to read at most; beyond them the connection is destroyed. */
   readonly maxBytes: number
   /** Sees the decoded bytes as they come; true where no more are needed. */
@@ -72,7 +74,7 @@ function dispatch(
   let reader: BodyReader | undefined
   let isStream = false
   let late = false
-  signal.addEventListener('abort', stop, { once: true })
+  signal.addEventListener('abort', stop)
 
   // without a prototype: what somebody put on that of all objects is no option of ours
   const bare: object = Object.create(null)

@@ -1,9 +1,10 @@
 /** Callers that wait, first come first served. */
+import type { StopSignal } from '../lib/stop.ts'
 
 export interface Line {
   readonly length: number
   /** Waits for `admit`, or for the signal; `left` is told of the second. */
-  wait(signal: AbortSignal, left?: () => void): Promise<'taken' | 'ended'>
+  wait(signal: StopSignal, left?: () => void): Promise<'taken' | 'ended'>
   /** Lets in whoever is first; false where nobody waits. */
   admit(): boolean
 }
@@ -28,7 +29,7 @@ export function createLine(): Line {
           resolve('taken')
         }
         waiters.add(enter)
-        signal.addEventListener('abort', leave, { once: true })
+        signal.addEventListener('abort', leave)
       }),
     admit: () => {
       const [first] = waiters

@@ -1,6 +1,8 @@
 /** A hosted MCP server → everything that it lists, page after page, within limits. */
+
 import { listIn, type McpListing, textIn } from '../contract/mcp-contract.ts'
 import { type JsonObject, type JsonValue, member } from '../lib/json.ts'
+import { Stop } from '../lib/stop.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { messageOf } from '../problem/format.ts'
 import { type Location, type Problem, problem } from '../problem/problem.ts'
@@ -55,7 +57,7 @@ async function readPages(
   const items: JsonValue[] = []
   let params: JsonObject = {}
   for (let pages = 0; pages < MOST_PAGES && items.length <= MOST_ITEMS; pages++) {
-    const { signal } = new AbortController()
+    const signal = new Stop()
     const sending = { signal, timeoutSeconds, maxBytes: Math.max(1, budget.bytes), mayFollow: () => false }
     const posted = await upstream.wire.post({ method: `${name}/list`, params }, envelope, session, sending)
     if (!posted.ok) return refuse(ofProblem(posted.problems[0], options))

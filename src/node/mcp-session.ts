@@ -1,5 +1,7 @@
 /** A hosted MCP server → a session of it: opened when first needed, in the newest version that both sides speak. */
+
 import { isArray, isObject, type JsonObject, member } from '../lib/json.ts'
+import type { StopSignal } from '../lib/stop.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import type { UpstreamResponse } from '../upstream/model.ts'
@@ -28,7 +30,7 @@ export interface OpenOptions {
   readonly envelope: Envelope
   readonly clientVersion: string
   readonly timeoutSeconds: number
-  readonly signal: AbortSignal
+  readonly signal: StopSignal
 }
 
 /** @see https://modelcontextprotocol.io/specification/2025-11-25/basic/lifecycle#initialization */

@@ -1,5 +1,7 @@
 /** Calls of a hosted MCP server → its answers, through one session that is opened again, as it was, when it is lost. */
+
 import { member } from '../lib/json.ts'
+import { Stop } from '../lib/stop.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { type Location, type Problem, problem, type Sent, sentOf } from '../problem/problem.ts'
 import type { SendOptions, Upstream, UpstreamRequest, UpstreamResponse } from '../upstream/model.ts'
@@ -40,7 +42,7 @@ const GOODBYE_SECONDS = 0.5
 export function createMcpUpstream({ http, side, version, timeoutSeconds }: McpUpstreamOptions): McpUpstream {
   const wire = createMcpWire(http, side, version)
   const turns = createSessionTurns()
-  const ending = new AbortController()
+  const ending = new Stop()
   /** What the session was last set to, by tool. */
   const state = new Map<string, RpcRequest>()
   let current: Current | undefined
@@ -55,7 +57,7 @@ export function createMcpUpstream({ http, side, version, timeoutSeconds }: McpUp
 
   function begin(envelope: Envelope): Current {
     if (current !== undefined) return current
-    const opening = openSession({ wire, envelope, clientVersion: version, timeoutSeconds, signal: ending.signal })
+    const opening = openSession({ wire, envelope, clientVersion: version, timeoutSeconds, signal: ending })
     const own: Current = { opening, envelope }
     current = own
     // what failed is tried again by the next call
@@ -137,7 +139,7 @@ export function createMcpUpstream({ http, side, version, timeoutSeconds }: McpUp
   /** Sets a new session to what the last one was set to; without that, calls would be about something else. */
   async function restore({ session: to }: Opened, request: Envelope, options: SendOptions): Promise<Restored> {
     for (const one of state.values()) {
-      const posted = await wire.post(one, request, to, { ...options, signal: ending.signal })
+      const posted = await wire.post(one, request, to, { ...options, signal: ending })
       if (!posted.ok) return posted.problems[0]
       if (to.id !== undefined && lossOf(posted.value.response) !== undefined) return 'lost'
       if (posted.value.answer === undefined) return posted.value.response
@@ -156,7 +158,7 @@ export function createMcpUpstream({ http, side, version, timeoutSeconds }: McpUp
   async function sayGoodbye(to: Session, { origin, target, headers: own, bearerOf }: Envelope): Promise<void> {
     if (to.id === undefined) return
     const headers = [...own, ...ownHeaders(to)]
-    const { signal } = new AbortController()
+    const signal = new Stop()
     const options = { signal, maxBytes: 65_536, timeoutSeconds: GOODBYE_SECONDS, mayFollow: () => false }
     const goodbye = { method: 'DELETE', origin, target, headers, ...(bearerOf === undefined ? {} : { bearerOf }) }
     await side.send(goodbye, options)
@@ -169,7 +171,7 @@ async function orEnded<V>(promise: Promise<V>, { signal }: Deadline): Promise<V 
   let leave: () => void = () => {}
   const ended = new Promise<undefined>((resolve) => {
     leave = () => resolve(undefined)
-    signal.addEventListener('abort', leave, { once: true })
+    signal.addEventListener('abort', leave)
   })
   try {
     return await Promise.race([promise, ended])

@@ -1,6 +1,8 @@
 /** A JSON-RPC message for a hosted MCP server → its answer over HTTP, in either of the two forms that it may have. */
+
 import { textBase64 } from '../lib/base64.ts'
 import { isObject, member } from '../lib/json.ts'
+import { Stop, type StopSignal } from '../lib/stop.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { problem } from '../problem/problem.ts'
 import type { Header, SendOptions, Upstream, UpstreamRequest, UpstreamResponse } from '../upstream/model.ts'
@@ -32,7 +34,7 @@ export interface McpWire {
     sending: SendOptions,
   ): Promise<Checked<Posted>>
   /** Sends something that has no answer, as well as may be. */
-  tell(body: string, envelope: Envelope, session: Session | undefined, signal: AbortSignal): Promise<void>
+  tell(body: string, envelope: Envelope, session: Session | undefined, signal: StopSignal): Promise<void>
 }
 
 /** The revision without sessions, in which every request says what it speaks. */
@@ -74,14 +76,14 @@ export function createMcpWire(http: Upstream, side: Upstream, clientVersion: str
   /** Without it, a server may go on with what nobody waits for any more. */
   function cancel(requestId: number, envelope: Envelope, session: Session | undefined): void {
     const body = writeNotification({ method: 'notifications/cancelled', params: { requestId } })
-    void tell(body, envelope, session, new AbortController().signal)
+    void tell(body, envelope, session, new Stop())
   }
 
   async function tell(
     body: string,
     envelope: Envelope,
     session: Session | undefined,
-    signal: AbortSignal,
+    signal: StopSignal,
   ): Promise<void> {
     const headers = [...envelope.headers, ...ownHeaders(session)]
     const options = { signal, maxBytes: 65_536, timeoutSeconds: TELL_SECONDS, mayFollow: () => false }

@@ -1,4 +1,5 @@
 /** Many requests to at most so many in any period: the others wait in a bounded line, first come first served. */
+import type { StopSignal } from '../lib/stop.ts'
 import type { RateLimit } from '../profile/model.ts'
 import { createLine } from './line.ts'
 
@@ -7,7 +8,7 @@ export interface Turns {
    * Waits for a turn; what is `taken` must be given back by `done`. Whoever can't have one within `patienceMs`, or finds
    * the line full, is told at once how long that would take. `ended` by the signal.
    */
-  take(signal: AbortSignal, patienceMs: number): Promise<'taken' | 'ended' | { readonly waitMs: number }>
+  take(signal: StopSignal, patienceMs: number): Promise<'taken' | 'ended' | { readonly waitMs: number }>
   /** The request is over; it counts from now on. One that was never `sent` doesn't. */
   done(sent: boolean): void
   /** Milliseconds that whoever asked now would wait, at the least. */

@@ -1,10 +1,11 @@
 /** Calls that may run beside each other, and such that must run alone → their turns, first come first served. */
+import type { StopSignal } from '../lib/stop.ts'
 
 export type Way = 'beside' | 'alone'
 
 export interface SessionTurns {
   /** Waits for a turn. `undefined` where the signal came first; else what gives the turn back. */
-  take(way: Way, signal: AbortSignal): Promise<(() => void) | undefined>
+  take(way: Way, signal: StopSignal): Promise<(() => void) | undefined>
 }
 
 interface Waiter {
@@ -52,7 +53,7 @@ export function createSessionTurns(): SessionTurns {
           },
         }
         waiting.add(waiter)
-        signal.addEventListener('abort', giveUp, { once: true })
+        signal.addEventListener('abort', giveUp)
         admit()
       }),
   }

@@ -1,9 +1,10 @@
 /** Many calls to at most so many at once: the others wait in a bounded line. */
+import type { StopSignal } from '../lib/stop.ts'
 import { createLine } from './line.ts'
 
 export interface Slots {
   /** Waits for a place. `taken` must be given back by `release`; the other two hold nothing. */
-  take(signal: AbortSignal): Promise<'taken' | 'full' | 'ended'>
+  take(signal: StopSignal): Promise<'taken' | 'full' | 'ended'>
   release(): void
   readonly waiting: number
 }

@@ -63,7 +63,7 @@ async function tokenInTime(
   const late = new Promise<undefined>((resolve) => {
     const ended = (): void => resolve(undefined)
     if (deadline.signal.aborted) ended()
-    else deadline.signal.addEventListener('abort', ended, { once: true })
+    else deadline.signal.addEventListener('abort', ended)
   })
   const token = await Promise.race([source.token(), late])
   if (token !== undefined) return token

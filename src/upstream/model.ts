@@ -1,4 +1,5 @@
 /** What goes to the upstream and what comes back, and the port that carries both. */
+import type { StopSignal } from '../lib/stop.ts'
 import type { Checked } from '../problem/checked.ts'
 
 /** An upper-case HTTP method. @see RFC 9110 section 9 */
@@ -36,7 +37,7 @@ export interface UpstreamResponse {
 }
 
 export interface SendOptions {
-  readonly signal: AbortSignal
+  readonly signal: StopSignal
   /** Decoded bytes to read at most. */
   readonly maxBytes: number
   /** One deadline over connecting, headers and the whole body. */

@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream'
 import type { Bridge } from '../../src/bridge/bridge.ts'
 import type { JsonObject } from '../../src/lib/json.ts'
 import { success } from '../../src/lib/result.ts'
+import type { StopSignal } from '../../src/lib/stop.ts'
 import type { Note } from '../../src/mcp/note.ts'
 import type { Ready } from '../../src/mcp/readiness.ts'
 import { type ServeOptions, type Serving, serve } from '../../src/mcp/server.ts'
@@ -23,7 +24,7 @@ export interface Connection extends Serving {
   readonly input: PassThrough
   readonly output: PassThrough
   readonly notes: readonly Note[]
-  readonly calls: readonly { readonly tool: string; readonly args: JsonObject; readonly signal: AbortSignal }[]
+  readonly calls: readonly { readonly tool: string; readonly args: JsonObject; readonly signal: StopSignal }[]
   send(...messages: readonly (string | object)[]): void
   /** Sends a request and gives the next line of output, parsed. */
   ask(request: string | object): Promise<Answer>

@@ -1,4 +1,5 @@
 /** `bridge call TOOL`: one call from the terminal, or the request that it would send. */
+
 import type { AuditTrail } from '../../bridge/audit.ts'
 import type { CallOutcome } from '../../bridge/bridge.ts'
 import { createBridge } from '../../bridge/call.ts'
@@ -9,6 +10,7 @@ import { isObject, type JsonObject, type JsonValue } from '../../lib/json.ts'
 import { nearest } from '../../lib/nearest.ts'
 import { parseExactJson } from '../../lib/parse-exact-json.ts'
 import { printable } from '../../lib/printable.ts'
+import { Stop } from '../../lib/stop.ts'
 import { confirm } from '../../node/confirm.ts'
 import { createLocalFiles } from '../../node/local-files.ts'
 import { type Checked, pass, refuse } from '../../problem/checked.ts'
@@ -73,7 +75,7 @@ async function send(
       return fail(terminal, tool.problems)
     }
     const bridge = createBridge({ ...{ profile, tools, credentials, upstream, audit }, ...filesOf(profile) })
-    const outcome = await bridge.call(tool.value, args, new AbortController().signal, askOn(context))
+    const outcome = await bridge.call(tool.value, args, new Stop(), askOn(context))
     return print(context, outcome, profile)
   } finally {
     await upstream.close()
