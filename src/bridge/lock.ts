@@ -24,20 +24,23 @@ export interface LoadedLock {
   readonly line: LineOf
 }
 
-/** Reads the lock beside the profiles file; LOCK_MISSING where there is none. */
-export async function loadLock(profilesUri: string, documents: Documents): Promise<Checked<LoadedLock>> {
-  const uri = lockUriOf(profilesUri)
+/** Reads the lock at a URL; LOCK_MISSING where there is none. */
+export async function loadLock(uri: string, documents: Documents): Promise<Checked<LoadedLock>> {
   const read = await documents.read(uri, { maxBytes: LOCK_BYTES, source: 'lock' })
   if (!read.ok) return read
   const { text } = read.value
   const lock = await parseLock(text)
-  if (!lock.ok) return refuse(problem('LOCK_MALFORMED', { source: 'lock', uri }, { detail: lock.error }))
+  if (!lock.ok) {
+    const at = { source: 'lock', uri } as const
+    const { error } = lock
+    return refuse('outdated' in error ? problem('LOCK_OUTDATED', at, {}) : problem('LOCK_MALFORMED', at, error))
+  }
   return pass({ uri, text, lock: lock.value, line: (_uri, pointer) => lineOfPointer(text, pointer) })
 }
 
 /** What stands against serving a profile that requires its lock: nothing only where both agree in everything. */
 export async function lockProblems(plan: Plan, tools: ToolSet, documents: Documents): Promise<readonly Problem[]> {
-  const loaded = await loadLock(plan.profilesUri, documents)
+  const loaded = await loadLock(lockUriOf(plan.profilesUri), documents)
   if (!loaded.ok) return loaded.problems
   const { id } = plan.profile
   const now = await lockProfile(plan, tools)

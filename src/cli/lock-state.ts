@@ -2,6 +2,7 @@
 import { type LoadedProfiles, proveProfile } from '../bridge/load.ts'
 import { differenceProblems, type LoadedLock, loadLock, vanishedProfiles } from '../bridge/lock.ts'
 import { compareProfiles } from '../plan/lock/compare-profile.ts'
+import { lockUriOf } from '../plan/lock/lock-uri.ts'
 import type { LockDifference, LockedProfile } from '../plan/lock/model.ts'
 import { all, type Checked, pass } from '../problem/checked.ts'
 import type { Problem } from '../problem/problem.ts'
@@ -13,8 +14,8 @@ export interface LockedState {
   readonly id: string
   /** Undefined where the file no longer has the profile. */
   readonly now: Checked<LockedProfile> | undefined
-  /** Empty where there is no lock to compare with, or the profile does not pass the check. */
-  readonly differences: readonly LockDifference[]
+  /** Undefined where there is no lock to compare with, or the profile does not pass the check. */
+  readonly differences: readonly LockDifference[] | undefined
   /** What stands against the profile: of the check, or its differences. */
   readonly problems: readonly Problem[]
 }
@@ -25,10 +26,14 @@ export interface LockState {
   readonly profiles: readonly LockedState[]
 }
 
-/** Undefined `named` means all profiles; those that only the lock has are among them then. */
+/**
+ * Undefined `named` means all profiles; those that only the lock has are among them then. `against` is the URL of the
+ * lock; it is the one beside the profiles file unless told.
+ */
 export async function readLockState(
   context: Context,
   named: readonly string[] | undefined,
+  against?: string,
 ): Promise<Checked<LockState>> {
   const opened = await openProfiles(context)
   if (!opened.ok) return opened
@@ -39,7 +44,7 @@ export async function readLockState(
       : [...new Set(named)].map((id) => findProfile(opened.value, id)),
   )
   if (!chosen.ok) return chosen
-  const stored = await loadLock(file.uri, context.documents)
+  const stored = await loadLock(against ?? lockUriOf(file.uri), context.documents)
   const states: LockedState[] = []
   for (const profile of chosen.value)
     states.push(stateOf(profile.id, await currentOf(context, opened.value, profile), stored))
@@ -58,8 +63,8 @@ async function currentOf(
 }
 
 function stateOf(id: string, now: Checked<LockedProfile> | undefined, stored: Checked<LoadedLock>): LockedState {
-  if (now?.ok === false) return { id, now, differences: [], problems: now.problems }
-  if (!stored.ok) return { id, now, differences: [], problems: [] }
+  if (now?.ok === false) return { id, now, differences: undefined, problems: now.problems }
+  if (!stored.ok) return { id, now, differences: undefined, problems: [] }
   const differences = compareProfiles(stored.value.lock.profiles.get(id), now?.value)
   return { id, now, differences, problems: differenceProblems(id, differences, stored.value) }
 }

@@ -89,7 +89,8 @@ export function createProgram(run: Run): Command {
     .command('diff')
     .description('what changed since the lock was written, in words; exit 5 where anything did')
     .addOption(new Option('--profile <id>', 'only this profile (repeatable)').argParser(collect))
-    .addOption(format('text', 'json'))
+    .option('--against <path>', 'another lock than the one beside the profiles file')
+    .addOption(format('text', 'json', 'markdown'))
     .action((options: DiffOptions) =>
       go(async (context) => (await import('./commands/diff.ts')).diff(context, options)),
     )

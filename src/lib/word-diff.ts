@@ -28,8 +28,9 @@ const CONTEXT = 8
 /** Texts that differ in more pairs of words than this are shown as a whole: the table would take too much memory. */
 const MOST_PAIRS = 4_000_000
 
+/** Marks that a text brings along get a backslash, so that nothing of it looks marked that is not, or unmarked that is. */
 function wordsOf(text: string): readonly string[] {
-  return text.match(/\s+|\S+/g) ?? []
+  return text.replace(/\{\+|\+\}|\[-|-\]/g, '\\$&').match(/\s+|\S+/g) ?? []
 }
 
 function isSame({ removed, added }: Run): boolean {
@@ -100,21 +101,29 @@ function align(from: readonly string[], to: readonly string[]): readonly Run[] {
 
 /** Neighbours in one; a mere space between two changes belongs to both. */
 function joined(runs: readonly Run[]): readonly Run[] {
-  const result: Run[] = []
+  const result: GrowingRun[] = []
   for (const [index, run] of runs.entries()) {
     const previous = result.at(-1)
     const bridges =
       isSame(run) && run.same.every((word) => word.trim() === '') && isChange(previous) && isChange(runs[index + 1])
     const as = bridges ? { same: [], removed: run.same, added: run.same } : run
-    if (previous !== undefined && isSame(previous) === isSame(as)) {
-      result[result.length - 1] = {
-        same: [...previous.same, ...as.same],
-        removed: [...previous.removed, ...as.removed],
-        added: [...previous.added, ...as.added],
-      }
-    } else result.push(as)
+    if (previous !== undefined && isSame(previous) === isSame(as)) append(previous, as)
+    else result.push({ same: [...as.same], removed: [...as.removed], added: [...as.added] })
   }
   return result.filter((run) => run.same.length + run.removed.length + run.added.length > 0)
+}
+
+interface GrowingRun extends Run {
+  readonly same: string[]
+  readonly removed: string[]
+  readonly added: string[]
+}
+
+/** Word by word: copies of what is there already, or a call with so many arguments, would not bear a long text. */
+function append(run: GrowingRun, { same, removed, added }: Run): void {
+  for (const word of same) run.same.push(word)
+  for (const word of removed) run.removed.push(word)
+  for (const word of added) run.added.push(word)
 }
 
 function isChange(run: Run | undefined): boolean {

@@ -42,6 +42,11 @@ export type ChangedThing =
   | 'tool-description'
   | 'annotation'
   | 'fixed-argument'
+  | 'rule'
+  | 'grant'
+  | 'permission'
+  | 'folder'
+  | 'instructions'
   | 'structure'
 
 export interface LockChange {
@@ -60,6 +65,7 @@ export interface LockChange {
 /** The problems of the lock with the facts that their messages need. */
 export interface LockProblemArgs {
   LOCK_MISSING: Record<never, never>
+  LOCK_OUTDATED: Record<never, never>
   LOCK_MALFORMED: { readonly detail: string }
   /** Without an operation it is the profile that differs. */
   LOCK_DIFFERS: { readonly operation: string | undefined; readonly changes: readonly LockChange[] }

@@ -181,17 +181,20 @@ describe('a lock that is none', () => {
   test.each<readonly [string, ((text: string) => string) | undefined, string]>([
     ['missing', undefined, 'LOCK_MISSING'],
     ['empty', () => '', 'LOCK_MALFORMED'],
-    ['of another version', (text) => text.replace(/"version": 1/, '"version": 2'), 'LOCK_MALFORMED'],
+    ['of another version', (text) => text.replace('"version": 2', '"version": 3'), 'LOCK_MALFORMED'],
+    ['of an older version', (text) => text.replace('"version": 2', '"version": 1'), 'LOCK_OUTDATED'],
     ['without a hash', (text) => text.replace('"sha256"', '"sha1"'), 'LOCK_MALFORMED'],
     ['edited', (text) => text.replace('"maximum": 50', '"maximum": 500'), 'LOCK_MALFORMED'],
-    ['without operations', () => '{"version":1,"profiles":{}}', 'LOCK_DIFFERS'],
+    ['without operations', () => '{"version":2,"profiles":{}}', 'LOCK_DIFFERS'],
   ])('%s', async (_, edit, code) => {
     if (edit === undefined) await rm(lockFile)
     else await writeFile(lockFile, edit(await readFile(lockFile, 'utf8')))
     const [check, diff, started] = await Promise.all([bridge('check'), bridge('diff'), start()])
     expect([check.exit, diff.exit, started.exit, started.served]).toEqual([5, 5, 5, false])
     expect(check.stdout).toContain(code)
-    if (code === 'LOCK_MALFORMED') expect(await exits('lock')).toBe(5)
+    expect(diff.stdout).toContain(code === 'LOCK_DIFFERS' ? 'profile is new' : code)
+    expect(diff.stdout).not.toContain('as locked')
+    if (code === 'LOCK_MALFORMED' || code === 'LOCK_OUTDATED') expect(await exits('lock')).toBe(5)
   })
 })
 

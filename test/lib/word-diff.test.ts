@@ -12,6 +12,8 @@ test.each([
   { from: 'a old text z', to: 'a new words z', want: 'a [-old text-]{+new words+} z' },
   { from: '', to: 'new', want: '{+new+}' },
   { from: 'old', to: '', want: '[-old-]' },
+  { from: 'a', to: 'a b +} c {+ d', want: 'a{+ b \\+} c \\{+ d+}' },
+  { from: 'a [-b-] c', to: 'a c', want: 'a [-\\[-b\\-] -]c' },
   { from: 'a b', to: 'a\nb', want: 'a[- -]{+\n+}b' },
   { from: `${words(0, 40)} x`, to: `${words(0, 40)} y`, want: `…${words(36, 40)} [-x-]{+y+}` },
 ])('$from → $to', ({ from, to, want }) => {
@@ -21,6 +23,11 @@ test.each([
 test('texts without end are shown as a whole', () => {
   const [from, to] = [words(0, 1500), words(2000, 3500)]
   expect(wordDiff(from, to).text).toBe(`[-${from}-]{+${to}+}`)
+})
+
+test('a book is no more work than its words', () => {
+  const book = words(0, 300_000)
+  expect(wordDiff('none', book).text).toBe(`[-none-]{+${book}+}`)
 })
 
 test('what changed is nothing only between equal texts', () => {

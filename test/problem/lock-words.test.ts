@@ -32,6 +32,22 @@ const ROWS: readonly { given: Omit<LockChange, 'class'>; want: string; summary?:
     want: `argument "job.parts[].state": value "${INJECTION}" is new`,
     summary: 'argument "job.parts[].state": value is new',
   },
+  {
+    given: {
+      thing: 'constraint',
+      path: ['id'],
+      name: 'pattern',
+      from: `^${'a'.repeat(300)}x$`,
+      to: `^${'a'.repeat(300)}y$`,
+    },
+    want: `argument "id": constraint "pattern" is now …${'a'.repeat(40)}y$, it was …${'a'.repeat(40)}x$`,
+  },
+  { given: { thing: 'rule', path: [], name: 'confirm', from: 'true' }, want: 'rule "confirm" true is gone' },
+  {
+    given: { thing: 'instructions', path: [], from: 'Ask first.', to: 'Ask nobody.' },
+    want: 'instructions to the model: Ask [-first.-]{+nobody.+}',
+    summary: 'instructions to the model changed',
+  },
   { given: { thing: 'property', path: ['all'], to: 'required' }, want: 'argument "all" is new (required)' },
   { given: { thing: 'property', path: ['all'], from: 'optional' }, want: 'argument "all" is gone' },
   { given: { thing: 'operation', path: [], to: 'POST /jobs' }, want: 'operation POST /jobs is new' },
@@ -49,6 +65,6 @@ test('a problem never repeats what a changed contract says', () => {
   const changes = ROWS.map(({ given }): LockChange => ({ class: 'wording', ...given }))
   const text = described(problem('LOCK_DIFFERS', { source: 'lock' }, { operation: 'listJobs', changes }, 'listJobs'))
   expect(text).toContain('"listJobs" is not what was locked: wording: method is now DELETE, it was GET; ')
-  expect(text).toContain('and 5 more')
+  expect(text).toContain('and 8 more')
   expect(text).not.toContain('evil.example')
 })

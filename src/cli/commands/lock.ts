@@ -82,7 +82,7 @@ function isTextOf({ stored }: LockState, text: string): boolean {
 /** A first lock replaces nothing; nor does one that only looks otherwise. */
 function replacesSomething({ stored, profiles }: LockState): boolean {
   if (!stored.ok) return stored.problems.some(({ code }) => code !== 'LOCK_MISSING')
-  return profiles.some(({ differences }) => differences.length > 0)
+  return profiles.some(({ differences = [] }) => differences.length > 0)
 }
 
 async function isConfirmed({ terminal }: Context): Promise<boolean> {

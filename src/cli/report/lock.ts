@@ -18,6 +18,7 @@ export function differencesText(states: readonly LockedState[], paint: Paint): s
   const parts = states.map(({ id, now, differences, problems }) => {
     const head = paint.bold(printableLine(id))
     if (now?.ok === false) return `${head}: ${paint.red('failed')}\n${problemsText(problems, paint)}`
+    if (differences === undefined) return `${head}: ${paint.yellow('not compared')}\n`
     if (differences.length === 0) return `${head}: ${paint.green('as locked')}\n`
     const lines = differences.flatMap(({ operation, changes }) => [
       `  ${operation === undefined ? 'the profile' : paint.bold(printableLine(operation))}`,
@@ -32,8 +33,8 @@ export function differencesText(states: readonly LockedState[], paint: Paint): s
 export function differencesJson(states: readonly LockedState[], problems: readonly Problem[], ok: boolean): string {
   const profiles = states.map((state) => ({
     id: state.id,
-    ok: state.problems.length === 0,
-    changes: state.differences.flatMap(({ operation, changes }) =>
+    ok: state.differences !== undefined && state.problems.length === 0,
+    changes: (state.differences ?? []).flatMap(({ operation, changes }) =>
       changes.map((change) => ({
         ...(operation === undefined ? {} : { operation }),
         ...change,

@@ -18,6 +18,7 @@ import {
   WORDING,
 } from './change.ts'
 import { compareInputs } from './compare-inputs.ts'
+import { compareRules } from './compare-rules.ts'
 import { compareSchemas } from './compare-schema.ts'
 import type { LockedOperation } from './model.ts'
 
@@ -67,6 +68,7 @@ const TOOL_FIELDS: ReadonlyMap<string, Field> = new Map<string, Field>([
   ['annotations', ({ from, to }) => namedChanges('annotation', objectOf(from), objectOf(to))],
   ['fixed', ({ from, to }) => namedChanges('fixed-argument', objectOf(from), objectOf(to))],
   ['arguments', placeChanges],
+  ['rules', ({ from, to }) => compareRules(objectOf(from), objectOf(to))],
 ])
 
 function withDefinitions({ from, to }: Sides) {

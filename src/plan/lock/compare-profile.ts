@@ -1,8 +1,9 @@
 /** A locked profile and the same one now → what differs, the profile's own part first, then operation by operation. */
-import type { JsonValue } from '../../lib/json.ts'
+import { isObject, type JsonValue } from '../../lib/json.ts'
 import type { LockChange } from '../../problem/lock-change.ts'
-import { CHOICE, type Changes, changeOf, REACH, setChanges } from './change.ts'
+import { CHOICE, type Changes, changeOf, pairs, REACH, type Sides, setChanges } from './change.ts'
 import { compareOperations } from './compare-operation.ts'
+import { compareRules } from './compare-rules.ts'
 import type { LockDifference, LockedOperation, LockedProfile } from './model.ts'
 
 /** In the order of the allowlist; operations that it no longer has come last. */
@@ -19,7 +20,8 @@ export function compareProfiles(
   const own = [
     ...moved,
     ...setChanges('permitted-server', { from: from.servers, to: to.servers }, CHOICE),
-    ...changeOf('auth', { from: from.auth, to: to.auth }, REACH),
+    ...authChanges({ from: from.auth, to: to.auth }),
+    ...compareRules(from.rules, to.rules),
   ]
   const references = new Set([...to.operations.keys(), ...from.operations.keys()])
   return [
@@ -30,6 +32,12 @@ export function compareProfiles(
       return differences(reference, rest)
     }),
   ]
+}
+
+/** Member by member: as a whole it is too long to see in it what changed. */
+function authChanges({ from, to }: Sides, ...path: readonly string[]): Changes {
+  if (!isObject(from) || !isObject(to)) return changeOf('auth', { from, to }, REACH, path.join('.'))
+  return pairs(from, to).flatMap(([name, sides]) => authChanges(sides, ...path, name))
 }
 
 function operationChanges(from: LockedOperation | undefined, to: LockedOperation | undefined): Changes {

@@ -8,12 +8,13 @@ export function lockText({ profiles }: Lock): string {
   return prettyCanonicalJson({ version: LOCK_VERSION, profiles: mapped(profiles, profileJson) })
 }
 
-function profileJson({ contract, baseUrl, servers, auth, operations }: LockedProfile): JsonObject {
+function profileJson({ contract, baseUrl, servers, auth, rules, operations }: LockedProfile): JsonObject {
   return {
     contract,
     ...(baseUrl === undefined ? {} : { baseUrl }),
     servers,
     auth,
+    rules,
     operations: mapped(operations, operationJson),
   }
 }

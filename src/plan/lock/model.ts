@@ -11,7 +11,7 @@ export interface LockedOperation {
   readonly toolSha256: string
   /** The operation with everything that it reaches. */
   readonly pinned: JsonObject
-  /** The tool as the agent sees it, and what its arguments are bound to. */
+  /** The tool as the agent sees it, what its arguments are bound to, and what its entry says about calls. */
   readonly tool: JsonObject
 }
 
@@ -22,6 +22,8 @@ export interface LockedProfile {
   readonly baseUrl?: string
   readonly servers: readonly string[]
   readonly auth: JsonObject
+  /** What the profile says about all calls. */
+  readonly rules: JsonObject
   /** By the reference as the allowlist has it. */
   readonly operations: ReadonlyMap<string, LockedOperation>
 }
@@ -36,4 +38,5 @@ export interface LockDifference {
   readonly changes: readonly [LockChange, ...LockChange[]]
 }
 
-export const LOCK_VERSION = 1
+/** 1 did not pin rules, nor the variables that hold secrets. */
+export const LOCK_VERSION = 2

@@ -6,22 +6,25 @@ import { failure, type Result, success } from '../../lib/result.ts'
 import { sha256 as digest } from '../../lib/sha256.ts'
 import { LOCK_VERSION, type Lock, type LockedOperation, type LockedProfile } from './model.ts'
 
-/** The fault is a detail for LOCK_MALFORMED. A digest that the content does not have is one: somebody edited the file. */
-export async function parseLock(text: string): Promise<Result<Lock, string>> {
+/** `outdated`: whole perhaps, but of a version that pinned less. Else a detail for LOCK_MALFORMED. */
+export type LockFault = { readonly outdated: true } | { readonly detail: string }
+
+/** A digest that the content does not have is a fault: somebody edited the file. */
+export async function parseLock(text: string): Promise<Result<Lock, LockFault>> {
   const parsed = parseExactJson(text)
   if (!parsed.ok) {
-    return failure(
-      parsed.error.kind === 'duplicate-key' ? `the key "${parsed.error.key}" is there twice` : 'it is not JSON',
-    )
+    const isTwice = parsed.error.kind === 'duplicate-key'
+    return failure({ detail: isTwice ? `the key "${parsed.error.key}" is there twice` : 'it is not JSON' })
   }
   try {
     const file = objectIn(parsed.value, 'it')
     const version = member(file, 'version')
+    if (typeof version === 'number' && version >= 1 && version < LOCK_VERSION) return failure({ outdated: true })
     if (version !== LOCK_VERSION) throw new Fault(`its version is not ${LOCK_VERSION}`)
     const profiles = Object.entries(objectAt(file, 'profiles', 'it'))
     return success({ profiles: new Map(await inTurn(profiles, readProfile)) })
   } catch (error) {
-    if (error instanceof Fault) return failure(error.message)
+    if (error instanceof Fault) return failure({ detail: error.message })
     throw error
   }
 }
@@ -44,6 +47,7 @@ async function readProfile(id: string, value: JsonValue): Promise<LockedProfile>
     ...(baseUrl === undefined ? {} : { baseUrl }),
     servers,
     auth: objectAt(profile, 'auth', what),
+    rules: objectAt(profile, 'rules', what),
     operations: new Map(await inTurn(operations, (reference, one) => readOperation(reference, one, what))),
   }
 }

@@ -12,7 +12,8 @@ export function changeText(change: LockChange): string {
   if (TEXTS.has(thing)) return `${subject}: ${wordDiff(from ?? '', to ?? '').text}`
   if (from === undefined) return `${subject}${to === undefined || to === '' ? '' : ` ${shown(to)}`} is new`
   if (to === undefined) return `${subject}${from === '' ? '' : ` ${shown(from)}`} is gone`
-  return `${subject} is now ${shown(to)}, it was ${shown(from)}`
+  const start = Math.max(0, firstDifference(from, to) - BEFORE)
+  return `${subject} is now ${shown(to, start)}, it was ${shown(from, start)}`
 }
 
 /**
@@ -44,12 +45,32 @@ function argument(path: readonly string[]): string {
 
 const LONGEST = 200
 
-function shown(text: string): string {
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`
+/** A long text from `start` on, where it begins to differ from the other one. */
+function shown(text: string, start = 0): string {
+  if (text.length <= LONGEST) return text
+  const rest = text.slice(start)
+  return `${start === 0 ? '' : '…'}${rest.length <= LONGEST ? rest : `${rest.slice(0, LONGEST)}…`}`
+}
+
+/** Characters that both have before what differs. */
+const BEFORE = 40
+
+function firstDifference(one: string, other: string): number {
+  let at = 0
+  while (at < one.length && one[at] === other[at]) at++
+  return at
 }
 
 const TEXTS: ReadonlySet<ChangedThing> = new Set([
-  ...(['summary', 'description', 'title', 'body-description', 'tool-title', 'tool-description'] as const),
+  ...([
+    'summary',
+    'description',
+    'title',
+    'body-description',
+    'tool-title',
+    'tool-description',
+    'instructions',
+  ] as const),
 ])
 
 const NOUNS: Readonly<Record<ChangedThing, string>> = {
@@ -87,5 +108,10 @@ const NOUNS: Readonly<Record<ChangedThing, string>> = {
   'tool-description': 'description of the tool',
   annotation: 'annotation',
   'fixed-argument': 'fixed argument',
+  rule: 'rule',
+  grant: 'grant',
+  permission: 'required permission',
+  folder: 'folder of this machine',
+  instructions: 'instructions to the model',
   structure: 'its schemas are put together in another way',
 }

@@ -3,7 +3,13 @@ import type { Entries } from './entry.ts'
 import { changeSummary } from './lock-words.ts'
 import { quote } from './phrases.ts'
 
-export type LockCode = 'LOCK_MISSING' | 'LOCK_MALFORMED' | 'LOCK_DIFFERS' | 'LOCK_UNCONFIRMED' | 'LOCK_UNWRITABLE'
+export type LockCode =
+  | 'LOCK_MISSING'
+  | 'LOCK_OUTDATED'
+  | 'LOCK_MALFORMED'
+  | 'LOCK_DIFFERS'
+  | 'LOCK_UNCONFIRMED'
+  | 'LOCK_UNWRITABLE'
 
 /** Changes that one message spells out. */
 const SPELT_OUT = 5
@@ -15,6 +21,13 @@ export const lock: Entries<LockCode> = {
     hint: () => 'Look at what "bridge tools" prints, then write the lock with "bridge lock" and commit it.',
     explain:
       'The lock pins what was approved. Where a profile says "lock": "required", nothing is served without it: a lock that somebody deleted must not turn into permission.',
+  },
+  LOCK_OUTDATED: {
+    exit: 5,
+    message: () => 'the lock file was written by an older version of the bridge, which pinned less',
+    hint: () => 'Look at what "bridge tools" prints, then write it anew with "bridge lock --yes" and commit it.',
+    explain:
+      'What a lock does not pin can change unseen. A lock of an older version is therefore not compared in part: run "bridge lock --yes" once after the update, and review the new file like any other change.',
   },
   LOCK_MALFORMED: {
     exit: 5,

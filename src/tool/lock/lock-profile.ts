@@ -9,6 +9,7 @@ import type { ToolSet } from '../model.ts'
 import { sortedItems } from './canonical-schema.ts'
 import { pinAuth } from './pin-auth.ts'
 import { pinOperation } from './pin-operation.ts'
+import { pinEntryRules, pinProfileRules } from './pin-rules.ts'
 import { pinTool } from './pin-tool.ts'
 
 export async function lockProfile(
@@ -20,7 +21,8 @@ export async function lockProfile(
     operations.push([tool.planned.entry.operation, await lockOperation(tool.planned, pinTool(tool))])
   }
   // a resource has no tool: what the client sees of it is in the operation
-  for (const resource of resources) operations.push([resource.entry.operation, await lockOperation(resource, {})])
+  for (const resource of resources)
+    operations.push([resource.entry.operation, await lockOperation(resource, { rules: pinEntryRules(resource.entry) })])
   const { upstream } = profile
   const baseUrl = baseUrlOf(upstream.kind === 'mcp' ? upstream.url : upstream.baseUrl, tools)
   return {
@@ -28,6 +30,7 @@ export async function lockProfile(
     ...(baseUrl === undefined ? {} : { baseUrl }),
     servers: sortedItems([...new Set(profile.upstream.servers.map(normalUrl))]).map(String),
     auth: pinAuth(profile.auth),
+    rules: pinProfileRules(profile, (url) => relativeUrl(url, profilesUri)),
     operations: new Map(operations),
   }
 }
@@ -51,9 +54,9 @@ function normalUrl(url: string): string {
 }
 
 /** Between files the way from one to the other, so that every checkout of a repository writes the same lock. */
-function relativeUrl(contract: string, profilesUri: string): string {
-  const [to, from] = [new URL(contract), new URL(profilesUri)]
-  if (to.protocol !== 'file:' || from.protocol !== 'file:') return contract
+function relativeUrl(url: string, profilesUri: string): string {
+  const [to, from] = [new URL(url), new URL(profilesUri)]
+  if (to.protocol !== 'file:' || from.protocol !== 'file:') return url
   const target = to.pathname.split('/')
   const folder = from.pathname.split('/').slice(0, -1)
   const common = folder.findIndex((name, index) => name !== target[index])

@@ -1,7 +1,8 @@
-/** A profile's credentials → what of them is pinned: their kind and where they go, never which variable holds them. */
-import type { JsonObject } from '../../lib/json.ts'
+/** A profile's credentials → what of them is pinned: their kind, which variables hold their secrets, and where those go. */
+import type { JsonObject, JsonValue } from '../../lib/json.ts'
 import type { CredentialUse } from '../../plan/model.ts'
-import type { Auth, Credential } from '../../profile/model.ts'
+import type { Auth, Credential, ExchangeBody } from '../../profile/model.ts'
+import { isList, isMembers, isReference, secretsOf } from '../../profile/secrets-of.ts'
 
 export function pinAuth(auth: Auth): JsonObject {
   if (auth.kind === 'single') return pinCredential(auth.credential)
@@ -15,7 +16,9 @@ export function pinUse({ credential, in: place, name }: CredentialUse): JsonObje
 
 function pinCredential(credential: Credential): JsonObject {
   const { type, applies } = credential
-  return { type, applies, ...PLACES[type](credential) }
+  // another variable is another secret on the way to the same place
+  const secrets = secretsOf(credential).map(({ env }) => env)
+  return { type, applies, ...(secrets.length === 0 ? {} : { secrets }), ...PLACES[type](credential) }
 }
 
 const nowhereElse = (): JsonObject => ({})
@@ -39,8 +42,9 @@ const PLACES: Readonly<Record<Credential['type'], (credential: Credential) => Js
   apiKey: (credential) => (credential.type === 'apiKey' ? { in: credential.in, name: credential.name } : {}),
   exchange: (credential) => {
     if (credential.type !== 'exchange') return {}
-    const { url, refresh } = credential
-    return { url, ...(refresh === undefined ? {} : { refreshUrl: refresh.url }) }
+    const { url, body, refresh } = credential
+    const renewed = refresh === undefined ? {} : { refreshUrl: refresh.url, refreshSends: pinSent(refresh.sends) }
+    return { url, body: pinSent(body), ...renewed }
   },
   oauth2: (credential) => {
     if (credential.type !== 'oauth2') return {}
@@ -49,4 +53,10 @@ const PLACES: Readonly<Record<Credential['type'], (credential: Credential) => Js
     const places = Object.fromEntries(written.flatMap(([name, one]) => (one === undefined ? [] : [[name, one]])))
     return { grant, ...places, ...(scopes === undefined ? {} : { scopes }) }
   },
+}
+
+function pinSent(body: ExchangeBody): JsonValue {
+  if (isMembers(body)) return Object.fromEntries([...body].map(([name, one]) => [name, pinSent(one)]))
+  if (isList(body)) return body.map(pinSent)
+  return isReference(body) ? { env: body.env } : body
 }

@@ -1,9 +1,10 @@
-/** A tool → the JSON that is pinned of it: all that the agent sees, what its arguments are bound to, what is fixed. */
+/** A tool → the JSON that is pinned of it: all that the agent sees, what its arguments are bound to, what is fixed and what its entry says. */
 import type { JsonSchema } from '../../contract/model.ts'
 import { isObject, type JsonObject } from '../../lib/json.ts'
 import type { Binding, Tool } from '../model.ts'
 import { createCanonicalSchemas } from './canonical-schema.ts'
 import { targetOf } from './pin-operation.ts'
+import { pinEntryRules } from './pin-rules.ts'
 
 export function pinTool(tool: Tool): JsonObject {
   const { name, title, description, inputSchema, annotations, bindings, pinned, output } = tool
@@ -16,6 +17,7 @@ export function pinTool(tool: Tool): JsonObject {
     annotations: { ...annotations },
     arguments: Object.fromEntries(bindings.map((binding) => [binding.argument, boundTo(binding)])),
     fixed: pinned,
+    rules: pinEntryRules(tool.planned.entry),
   }
 }
 

@@ -20,6 +20,7 @@ async function lock(): Promise<Lock> {
     baseUrl: 'https://api.example',
     servers: [],
     auth: { type: 'none' },
+    rules: { confirm: true },
     operations: new Map([['constructor', operation]]),
   }
   return { profiles: new Map([['__proto__', profile]]) }
@@ -34,12 +35,13 @@ describe('what is no lock', () => {
   test.each([
     ['nothing', () => '', 'it is not JSON'],
     ['no object', () => '[]', 'it is no object'],
-    ['another version', (text: string) => text.replace('"version": 1', '"version": 2'), 'its version is not 1'],
-    ['no version', () => '{"profiles":{}}', 'its version is not 1'],
-    ['no profiles', () => '{"version":1}', '"profiles" of it is no object'],
+    ['another version', (text: string) => text.replace('"version": 2', '"version": 3'), 'its version is not 2'],
+    ['no version', () => '{"profiles":{}}', 'its version is not 2'],
+    ['no rules', (text: string) => text.replace('"rules"', '"x"'), '"rules" of profile "__proto__" is no object'],
+    ['no profiles', () => '{"version":2}', '"profiles" of it is no object'],
     [
       'a key twice',
-      (text: string) => text.replace('"version"', '"version": 1, "version"'),
+      (text: string) => text.replace('"version"', '"version": 2, "version"'),
       'the key "version" is there twice',
     ],
     [
@@ -74,8 +76,13 @@ describe('what is no lock', () => {
     ],
   ])('%s', async (_, edit, want) => {
     const parsed = await parseLock(edit(lockText(await lock())))
-    expect(parsed).toEqual({ ok: false, error: expect.stringContaining(want) })
+    expect(parsed).toEqual({ ok: false, error: { detail: expect.stringContaining(want) } })
   })
+})
+
+test('a lock of an older version is not one that was damaged', async () => {
+  const older = lockText(await lock()).replace('"version": 2', '"version": 1')
+  expect(await parseLock(older)).toEqual({ ok: false, error: { outdated: true } })
 })
 
 test.each([

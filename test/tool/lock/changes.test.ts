@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { lockText } from '../../../src/plan/lock/lock-text.ts'
+import { DEFAULT_LIMITS } from '../../../src/profile/limits.ts'
+import type { Credential } from '../../../src/profile/model.ts'
 import type { ProfileParts } from '../../plan/factory.ts'
 import { apiKey } from '../../plan/factory.ts'
 import { changesBetween, DOCUMENT, locked, mutated } from './locking.ts'
@@ -134,6 +136,43 @@ const PROFILES: readonly (readonly [says: string, from: ProfileParts, to: Profil
   ],
 ]
 
+const CONFIRMED = listJobs({ confirm: true })
+const FILES = (folder: string): ProfileParts => ({ files: { read: [`file:///home/ada/${folder}`] } })
+const RATE = (requests: number, perSeconds: number): ProfileParts => ({ rateLimit: { requests, perSeconds } })
+
+/** What a changed line of the profiles file would let happen without a change in any tool. */
+const RULES: readonly (readonly [says: string, from: ProfileParts, to: ProfileParts, want: readonly string[]])[] = [
+  ['nobody is asked any more', CONFIRMED, listJobs({}), ['listJobs widening rule confirm']],
+  ['somebody is asked', listJobs({}), CONFIRMED, ['listJobs breaking rule confirm']],
+  ['it may be sent again', listJobs({}), listJobs({ idempotencyKey: true }), ['listJobs widening rule idempotencyKey']],
+  ['an internal operation', listJobs({}), listJobs({ internal: true }), ['listJobs widening rule internal']],
+  [
+    'a permission that is no longer needed',
+    { ...listJobs({ requires: ['a:b_c', 'd:e_f'] }), grants: ['a:b_c', 'd:e_f'] },
+    { ...listJobs({ requires: ['d:e_f'] }), grants: ['a:b_c', 'd:e_f'] },
+    ['listJobs widening permission'],
+  ],
+  ['a permission more', { grants: ['a:b_c'] }, { grants: ['d:e_f', 'a:b_c'] }, ['- widening grant']],
+  ['the same in another order', { grants: ['a:b_c', 'd:e_f'] }, { grants: ['d:e_f', 'a:b_c'] }, []],
+  ['a folder more', {}, FILES('bills'), ['- widening folder']],
+  ['another folder', FILES('bills'), FILES('.ssh'), ['- widening folder', '- breaking folder']],
+  ['no rate limit', RATE(30, 10), {}, ['- widening rule rateLimit']],
+  ['a higher rate', RATE(30, 10), RATE(30, 5), ['- widening rule rateLimit']],
+  ['longer bursts', RATE(30, 10), RATE(60, 20), ['- widening rule rateLimit']],
+  ['a lower rate', RATE(30, 10), RATE(20, 10), ['- breaking rule rateLimit']],
+  ['no audit log', { audit: { file: 'file:///log' } }, {}, ['- widening rule audit']],
+  ['another place for it', { audit: { file: 'file:///log' } }, { audit: { file: 'file:///other' } }, []],
+  ['no lock', { lock: 'required' }, {}, ['- widening rule lock']],
+  ['a tool of the bridge', {}, { continuation: true }, ['- widening rule continuation']],
+  ['other words to the model', { instructions: 'Ask.' }, { instructions: 'Go.' }, ['- wording instructions']],
+  ['bounds of time and size', {}, { limits: { ...DEFAULT_LIMITS, timeoutSeconds: 300 } }, []],
+  ["another variable's secret", {}, { credential: bearer('AWS_SECRET_ACCESS_KEY') }, ['- widening auth secrets']],
+]
+
+test.each(RULES)('in the rules: %s', async (_, from, to, want) => {
+  expect(await changesBetween(DOCUMENT, DOCUMENT, { from, to })).toEqual(want)
+})
+
 test.each(PROFILES)('in the profile: %s', async (_, from, to, want) => {
   expect(await changesBetween(DOCUMENT, DOCUMENT, { from, to })).toEqual(want)
 })
@@ -141,7 +180,7 @@ test.each(PROFILES)('in the profile: %s', async (_, from, to, want) => {
 test('another kind of credential', async () => {
   const keyed = mutated('/components/securitySchemes/token', { type: 'apiKey', in: 'header', name: 'X-Key' })
   const found = await changesBetween(DOCUMENT, keyed, { to: { credential: apiKey('X-Key') } })
-  expect(found).toEqual(expect.arrayContaining(['- widening auth', 'listJobs widening credential']))
+  expect(found).toEqual(expect.arrayContaining(['- widening auth type', 'listJobs widening credential']))
 })
 
 describe('no difference', () => {
@@ -177,6 +216,10 @@ function reversed(value: unknown): object {
     )
   }
   return Object(deep(value))
+}
+
+function bearer(env: string): Credential {
+  return { type: 'bearer', applies: 'declared', pointer: '', token: { env } }
 }
 
 function bounded(limit: number): ProfileParts {
