@@ -4,8 +4,10 @@ import { isLoopback, isSecure } from '../lib/loopback.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import type { Header } from '../upstream/model.ts'
 import { type DocumentProblems, documentProblems } from './document-problems.ts'
+import { exchange } from './exchange.ts'
 import { type FetchedDocument, fetchDocument } from './fetch-document.ts'
-import { createHttpClient } from './http.ts'
+import { createHttpClient, isProxied } from './http.ts'
+import { createPlainFetch, type Fetch } from './plain-exchange.ts'
 import { readFileBytes } from './read-file.ts'
 
 export interface DocumentsOptions {
@@ -18,6 +20,8 @@ export interface DocumentsOptions {
 /** Reads over https, over http on loopback, and from files. No credential is ever sent. */
 export function createDocuments(options: DocumentsOptions): Documents {
   const client = createHttpClient()
+  const byProxy: Fetch = (request, limits) => exchange(client, request, limits)
+  const direct = createPlainFetch()
   const headers: readonly Header[] = [
     ['user-agent', `drawbridge-mcp/${options.version}`],
     ['accept', 'application/json, application/yaml, application/*+json, text/yaml, text/plain;q=0.8, */*;q=0.5'],
@@ -50,7 +54,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
           headers: [...headers, ...codings],
           ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
         }
-        return fetchDocument(client, from, limits, problems)
+        return fetchDocument(isProxied(from) ? byProxy : direct, from, limits, problems)
       }
     },
   }

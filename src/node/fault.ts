@@ -90,14 +90,15 @@ function byFamily(code: string): Fault {
 }
 
 /**
- * Codes are constants of node, OpenSSL and undici; what doesn't look like one is dropped. The HTTP parser's errors have
- * a name, and a code in some versions only.
+ * Codes are constants of node, OpenSSL and undici; what doesn't look like one is dropped. The errors of undici's HTTP
+ * parser have a name, and a code in some versions only; those of node's begin alike.
  */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return ''
   if (error.name === 'HTTPParserError') return PARSER
   const code = 'code' in error ? error.code : undefined
-  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : ''
+  if (typeof code !== 'string' || !/^[A-Z][A-Z0-9_]{1,60}$/.test(code)) return ''
+  return code.startsWith('HPE_') ? PARSER : code
 }
 
 function passing(detail: string): Fault {

@@ -3,8 +3,7 @@ import { type Checked, pass, refuse } from '../problem/checked.ts'
 import type { Header } from '../upstream/model.ts'
 import { startDeadline } from './deadline.ts'
 import type { DocumentProblems } from './document-problems.ts'
-import { exchange } from './exchange.ts'
-import type { HttpClient } from './http.ts'
+import type { Fetch } from './plain-exchange.ts'
 import { MAX_HOPS, redirectOf, staysOn } from './redirect.ts'
 
 export interface FetchedDocument {
@@ -19,7 +18,7 @@ const TIMEOUT_SECONDS = 30
 
 /** GETs a document of at most `maxBytes` decoded bytes; any status but 200 is a problem. */
 export async function fetchDocument(
-  client: HttpClient,
+  fetch: Fetch,
   url: URL,
   options: { readonly maxBytes: number; readonly headers: readonly Header[]; readonly timeoutSeconds?: number },
   problems: DocumentProblems,
@@ -29,8 +28,7 @@ export async function fetchDocument(
   try {
     let from = url
     for (let hops = 0; hops <= MAX_HOPS; hops++) {
-      const outcome = await exchange(
-        client,
+      const outcome = await fetch(
         { method: 'GET', origin: from.origin, target: from.pathname + from.search, headers: options.headers },
         { signal: deadline.signal, maxBytes: options.maxBytes },
       )

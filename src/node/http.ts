@@ -28,7 +28,7 @@ export function createHttpClient(): HttpClient {
     dispatcher: (origin) => {
       const known = byOrigin.get(origin)
       if (known !== undefined) return known
-      const open = isLoopback(new URL(origin)) || !hasProxy() ? openAgent : openProxy
+      const open = isProxied(new URL(origin)) ? openProxy : openAgent
       const dispatcher = opened.get(open) ?? open()
       opened.set(open, dispatcher)
       byOrigin.set(origin, dispatcher)
@@ -56,7 +56,7 @@ async function openProxy(): Promise<Dispatcher> {
   return new EnvHttpProxyAgent({ ...OPTIONS, httpProxy: '' })
 }
 
-/** By the same variables and in the same order as the agent, which takes all of undici. */
-function hasProxy(): boolean {
-  return (process.env.https_proxy ?? process.env.HTTPS_PROXY ?? '') !== ''
+/** Whether a proxy may have a say: by the same variables and in the same order as its agent, which takes all of undici. */
+export function isProxied(url: URL): boolean {
+  return !isLoopback(url) && (process.env.https_proxy ?? process.env.HTTPS_PROXY ?? '') !== ''
 }
