@@ -27,8 +27,12 @@ export function shorten(text: string, limit: number): string {
   return `${(space > limit * 0.8 ? cut.slice(0, space) : cut).trimEnd()}…`
 }
 
-/** Nearly all text that there is: the pattern for the rest takes longer to compile than all of it to check. */
-const PLAIN = /^[\t\n\x20-\x7e]*$/
+/**
+ * Nearly all text that there is, typographic signs and letters of the large scripts included: the pattern for the rest
+ * takes longer to compile than all of it to check.
+ */
+const PLAIN =
+  /^[\t\n\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0377\u0400-\u0482\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u27bf\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]*$/
 
 /** Whole escape sequences: what is left of one without its first character is noise. @see ECMA-48 section 5.4 */
 const TERMINAL_SEQUENCE =

@@ -123,6 +123,14 @@ describe('texts', () => {
     expect(cleanText(given)).toEqual({ text, removed })
   })
 
+  // plain text takes a way of its own
+  test('every character is treated the same beside one that is taken out', () => {
+    const differ = Array.from({ length: 0xd800 }, (_, code) => String.fromCharCode(code)).filter(
+      (one) => cleanText(`a${one}b`).text !== cleanText(`a${one}b\u200b`).text,
+    )
+    expect(differ).toEqual([])
+  })
+
   test.each([
     { text: 'abc', limit: 3, want: 'abc' },
     { text: 'abcd', limit: 3, want: 'ab…' },
