@@ -41,7 +41,7 @@ function receive(
   const stop = (): void => settle({ kind: 'ended', sent: 'unknown' }, true)
   const fail = (error: unknown, sent: 'yes' | 'unknown'): void =>
     settle({ kind: 'failed', fault: faultOf(error, sent), sent }, true)
-  signal.addEventListener('abort', stop, { once: true })
+  signal.addEventListener('abort', stop)
   sending.on('error', (error) => fail(error, reader === undefined ? 'unknown' : 'yes'))
   sending.on('response', read)
   sending.end()
