@@ -96,6 +96,8 @@ const COMMANDS: Readonly<Record<string, Way>> = {
   'bridge whoami --profiles neonpanel.json': { because: 'somebody has to be signed in' },
   'FLOWPOS_MCP_TOKEN=… bridge operations --profiles flowpos.json': { in: 'systems' },
   'FLOWPOS_MCP_TOKEN=… bridge check --profiles flowpos.json': { in: 'systems' },
+  'FLOWPOS_FIREBASE_TOKEN=… bridge whoami --profiles flowpos-exchange.json': { in: 'systems' },
+  'FLOWPOS_FIREBASE_TOKEN=… bridge check --profiles flowpos-exchange.json': { in: 'systems' },
   'OPENSHOP_MCP_TOKEN=… bridge operations --profiles openshop.json': { in: 'systems' },
   'OPENSHOP_MCP_TOKEN=… bridge check --profiles openshop.json': { in: 'systems' },
   'bridge operations': { in: 'own' },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MERCHANT_KEY, startFlowPos } from '../fixtures/flowpos/start-flow-pos.ts'
+import { FIREBASE_TOKEN } from '../fixtures/flowpos/tokens.ts'
 import { startGeopera } from '../fixtures/geopera/start-geopera.ts'
 import { startNeonPanel } from '../fixtures/neonpanel/start-neon-panel.ts'
 import { SHOP_TOKEN, startOpenShop } from '../fixtures/openshop/start-open-shop.ts'
@@ -30,7 +31,8 @@ export async function openSystemsFolder(): Promise<SystemsFolder> {
       ['https://mcp.neonpanel.com', panel.origin],
       ['https://my.neonpanel.com', panel.origin],
     ],
-    flowpos: [['https://api.flowpos.app/mcp', pos.url]],
+    flowpos: [['https://api.flowpos.app', pos.origin]],
+    'flowpos-exchange': [['https://api.flowpos.app', pos.origin]],
     openshop: [['https://your-app.example.com/mcp', shop.url]],
   } as const
   const contracts = { geopera: fixture('geopera/openapi.json'), neonpanel: fixture('neonpanel/openapi.json') }
@@ -44,7 +46,12 @@ export async function openSystemsFolder(): Promise<SystemsFolder> {
   await copyFile(contracts.geopera, join(path, 'geopera-openapi.json'))
   return {
     path,
-    tokens: { GEOPERA_API_TOKEN: geopera.key, FLOWPOS_MCP_TOKEN: MERCHANT_KEY, OPENSHOP_MCP_TOKEN: SHOP_TOKEN },
+    tokens: {
+      GEOPERA_API_TOKEN: geopera.key,
+      FLOWPOS_MCP_TOKEN: MERCHANT_KEY,
+      FLOWPOS_FIREBASE_TOKEN: FIREBASE_TOKEN,
+      OPENSHOP_MCP_TOKEN: SHOP_TOKEN,
+    },
     close: async () => {
       await Promise.all([geopera, panel, pos, shop].map((one) => one.close()))
       await rm(path, { recursive: true, force: true })

@@ -90,8 +90,10 @@ const POINTS: readonly Point[] = [
     held: [
       ['plan/rules.test.ts', 'permissions, internal, deprecated'],
       ['e2e/negative.test.ts', 'super permission'],
+      ['e2e/flowpos-tokens.test.ts', 'that allows less than before: what it lacks is named, and nothing is sent'],
+      ['plan/scopes.test.ts', 'two, of which one needs more'],
     ],
-    but: 'permissions are the profile’s own; what a token may do is for the API to say',
+    but: 'permissions are the profile’s own; what a token may do counts where its issuer says it',
   },
   // calls
   {
@@ -173,7 +175,7 @@ const POINTS: readonly Point[] = [
       ['response/status.test.ts', 'bodies of errors'],
       ['e2e/geopera.test.ts', '422 in the words of the framework'],
       ['e2e/neonpanel.test.ts', '422 with a fault of a field'],
-      ['e2e/openshop.test.ts', 'whose permission is withdrawn say so'],
+      ['e2e/openshop.test.ts', 'whose permission is withdrawn say so, and are denied in the audit log'],
     ],
   },
   {
@@ -218,6 +220,8 @@ const POINTS: readonly Point[] = [
       ['bridge/token-source.test.ts', 'one is asked for, however many wait'],
       ['e2e/oauth.test.ts', 'five processes share one sign-in that is renewed once'],
       ['e2e/oauth.test.ts', 'goes on when its token is refused'],
+      ['e2e/flowpos-tokens.test.ts', 'is renewed by itself before its end, else exchanged anew'],
+      ['e2e/flowpos-tokens.test.ts', 'is renewed once for fifty calls'],
     ],
   },
   {
@@ -255,8 +259,8 @@ const POINTS: readonly Point[] = [
     held: [
       ['e2e/flowpos.test.ts', 'holds a hundred calls at once, each about the business of its moment'],
       ['e2e/flowpos.test.ts', 'with a fixed business asks nobody'],
+      ['e2e/flowpos-tokens.test.ts', 'the audit log says which business each call was about, and no other value'],
     ],
-    but: 'the audit log has the digest of the arguments, not the business: it holds no values',
   },
   {
     point: '32: tools for operators, and approvals, are there only if they are named',
@@ -270,6 +274,7 @@ const POINTS: readonly Point[] = [
       ['e2e/audit.test.ts', 'is in the log, call by call, without a value'],
       ['bridge/audit.test.ts', 'that can not be recorded is not sent, nor is any later one'],
       ['mcp/confirm.test.ts', 'a yes makes the call, once'],
+      ['e2e/openshop.test.ts', 'whose permission is withdrawn say so, and are denied in the audit log'],
     ],
   },
   {

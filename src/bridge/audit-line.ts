@@ -5,7 +5,7 @@ import type { Sent } from '../problem/problem.ts'
 /** `opened` and `closed` are of the process; a call is `started`, then one of the others, or at once `denied`. */
 export type AuditStatus = 'opened' | 'closed' | 'started' | 'success' | 'denied' | 'error'
 
-/** What happened: names, never values. */
+/** What happened: names, and no values but those that the profile names for it. */
 export interface AuditEntry {
   readonly status: AuditStatus
   readonly tool?: string
@@ -28,6 +28,8 @@ export interface AuditEntry {
   /** Tells equal arguments from others, and nothing else about them. */
   readonly argumentsDigest?: string
   readonly idempotencyKey?: string
+  /** What the session was set to, by the argument that the profile names as the session's. */
+  readonly session?: Readonly<Record<string, string>>
 }
 
 /** The place of a line in the log. */
@@ -73,10 +75,20 @@ function fitted(entry: AuditEntry, { profile, previous, ...place }: AuditPlace):
 
 function cut(value: unknown, longest: number): unknown {
   if (typeof value === 'string') return cutText(value, longest)
-  if (!Array.isArray(value)) return value
+  if (!Array.isArray(value)) return isTexts(value) ? cutTexts(value, longest) : value
   const most = longest / 4
   const texts = value.map((text) => cutText(String(text), longest))
   return texts.length <= most ? texts : [...texts.slice(0, most), `…+${texts.length - most}`]
+}
+
+function isTexts(value: unknown): value is Readonly<Record<string, string>> {
+  return typeof value === 'object' && value !== null
+}
+
+function cutTexts(texts: Readonly<Record<string, string>>, longest: number): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [cutText(name, longest), cutText(text, longest)]),
+  )
 }
 
 function cutText(text: string, longest: number): string {

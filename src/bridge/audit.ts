@@ -8,6 +8,7 @@ import type { UpstreamRequest } from '../upstream/model.ts'
 import { type AuditChainOptions, createAuditChain } from './audit-chain.ts'
 import type { AuditEntry } from './audit-line.ts'
 import type { CallOutcome } from './bridge.ts'
+import type { SessionValues } from './session-state.ts'
 
 /** What is recorded of one call. */
 export interface CallRecord {
@@ -129,14 +130,22 @@ function idempotencyKeyOf({ planned }: Recorded, request: UpstreamRequest | unde
   return key === undefined || planned?.entry.idempotencyKey !== true ? {} : { idempotencyKey: key }
 }
 
+function redactValues(values: SessionValues, redact: AuditOptions['redact']): SessionValues {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [redact(name), redact(value)]))
+}
+
 function endOf(outcome: CallOutcome | undefined, started: boolean, redact: AuditOptions['redact']): AuditEntry {
   if (outcome === undefined) return { status: 'error', problem: 'INTERNAL', sent: started ? 'unknown' : 'no' }
-  const { status, problem: found, requestId, isError } = outcome
-  const refused = found === undefined ? status === 401 || status === 403 : !started
+  const { status, problem: found, requestId, isError, denied, session } = outcome
+  const refused =
+    found === undefined
+      ? denied === true || status === 401 || status === 403
+      : !started || found.code === 'SCOPE_NOT_GRANTED'
   return {
     status: refused ? 'denied' : isError ? 'error' : 'success',
     ...(status === undefined ? {} : { httpStatus: status }),
     ...(requestId === undefined ? {} : { requestId: redact(requestId) }),
+    ...(session === undefined ? {} : { session: redactValues(session, redact) }),
     ...(found === undefined ? {} : { problem: found.code }),
     sent: found === undefined ? 'yes' : sentOf(found),
   }

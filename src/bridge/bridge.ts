@@ -6,6 +6,7 @@ import type { Problem } from '../problem/problem.ts'
 import type { ToolResult } from '../response/model.ts'
 import type { Tool, ToolDefinition, ToolSet } from '../tool/model.ts'
 import type { Confirm } from './ports.ts'
+import type { SessionValues } from './session-state.ts'
 
 /** A result and what it came from: the upstream's status, or the problem that stood in the way. */
 export interface CallOutcome extends ToolResult {
@@ -13,6 +14,8 @@ export interface CallOutcome extends ToolResult {
   readonly problem?: Problem
   /** The upstream's name for the request, as it came. */
   readonly requestId?: string
+  /** What the session was set to when the answer came. */
+  readonly session?: SessionValues
 }
 
 /** A tool that calls no operation. */

@@ -25,6 +25,7 @@ import type { Confirm, LocalFiles } from './ports.ts'
 import { prepareRequest } from './prepare-request.ts'
 import { createReadMore } from './read-more.ts'
 import { saveFile } from './save-file.ts'
+import { createSessionState } from './session-state.ts'
 
 export interface BridgeParts {
   readonly profile: Profile
@@ -46,6 +47,7 @@ export function createBridge(parts: BridgeParts): Bridge {
   const redact = createRedactor(() => credentials.secrets)
   const mayFollow = redirectTargets(tools)
   const store = parts.isSession === true && offersReadMore(profile, tools) ? createTextStore() : undefined
+  const sessions = createSessionState(tools)
   presetSessions(tools, upstream)
   return {
     tools,
@@ -101,16 +103,19 @@ export function createBridge(parts: BridgeParts): Bridge {
       timeoutSeconds: entry.timeoutSeconds ?? profile.limits.timeoutSeconds,
       mayFollow: (path) => mayFollow(request.method, path),
       keyed: entry.idempotencyKey,
+      scopes: tool.planned.scopes,
       ...(remote === undefined ? {} : { remote }),
     })
     if (!answer.ok) return refused(answer.problems[0])
     const context = { tool, resultCharacters, request: prepared.value, redact, ...(store && { keep: store.keep }) }
     const rendered = render({ ...context, savesFiles: profile.files?.save !== undefined }, answer.value)
+    const session = sessions.answered(tool, args, !rendered.isError)
     const requestId = requestIdOf(answer.value.headers)
     return {
       ...(await structured(tool, await saveFile(rendered, files))),
       status: answer.value.status,
       ...(requestId === undefined ? {} : { requestId }),
+      ...(session === undefined ? {} : { session }),
     }
   }
 }

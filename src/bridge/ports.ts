@@ -67,11 +67,9 @@ export interface LocalFiles {
 /** Access tokens of one credential, each for a while. */
 export interface TokenSource {
   /** The one to use now; whoever asks while it is being got waits for the same. */
-  token(): Promise<Checked<Secret>>
+  token(): Promise<Checked<IssuedToken>>
   /** Tells that the API refused a token: the next `token` gets another one, unless that has just been done. */
   refused(token: Secret): void
-  /** What is known of the one to use now. */
-  details(): Promise<Checked<IssuedToken>>
 }
 
 /** What came of asking a person; `pending` where the answer will come with the same call made again. */

@@ -24,12 +24,7 @@ export function createTokenSource({ issue, issued, now }: TokenSourceOptions): T
   let failed: { readonly problems: Refused; readonly at: number } | undefined
   let pending: Promise<Checked<IssuedToken>> | undefined
 
-  return { token, refused, details: async () => pending ?? (await renewed()) }
-
-  async function token(): Promise<Checked<Secret>> {
-    const found = await (pending ?? renewed())
-    return found.ok ? pass(found.value.secret) : found
-  }
+  return { token: async () => pending ?? (await renewed()), refused }
 
   function refused(secret: Secret): void {
     // whoever was slow speaks of a token that has been replaced since

@@ -1,5 +1,6 @@
 /** What a hosted MCP server lists → a contract whose operations are its tools, with its resources beside them. */
 import { isArray, isObject, type JsonObject, type JsonValue, member, stringifyJson, toDoubles } from '../lib/json.ts'
+import type { JsonPointer } from '../lib/pointer.ts'
 import { type Checked, pass, refuse, unlessErrors } from '../problem/checked.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import { createDefinitions } from './definitions.ts'
@@ -112,7 +113,17 @@ function readTool(entry: OperationEntry, tool: JsonObject, uri: string): Checked
     ...optional('description', textIn(tool, 'description')),
     ...optional('requestBody', bodyOf(schema, pointer)),
     definitions,
+    responses: () => readAnswer(tool, entry.pointer, uri),
   }))
+}
+
+/** What the tool says that its structured content is; nothing where it says nothing that is readable. */
+function readAnswer(tool: JsonObject, pointer: JsonPointer, uri: string): ReturnType<Operation['responses']> {
+  const written = toDoubles(member(tool, 'outputSchema') ?? null)
+  if (!isObject(written)) return WITHOUT_INPUT.responses()
+  const { schema, definitions, problems } = readSchema(written, uri)
+  const media = { mediaType: 'application/json', schema, encoding: new Map(), pointer: `${pointer}/outputSchema` }
+  return unlessErrors(problems, () => ({ responses: [{ status: '200', content: [media] }], definitions }))
 }
 
 /** A document of its own, as its references see it. */

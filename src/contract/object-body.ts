@@ -48,7 +48,7 @@ function partsOf(schema: JsonSchema, definitions: Definitions, depth: number): r
 
 /** Alternatives, conditions and names that are not known: spread over arguments, they could no longer be said. */
 const NOT_PLAIN = [
-  ...(['oneOf', 'anyOf', 'not', 'const', 'enum', 'patternProperties'] as const),
+  ...(['not', 'const', 'enum', 'patternProperties'] as const),
   ...(['if', 'dependentSchemas', 'dependentRequired'] as const),
 ]
 const OPEN = ['additionalProperties', 'unevaluatedProperties'] as const
@@ -58,6 +58,27 @@ function isPlain(schema: JsonObject): boolean {
   return (
     (type === undefined || type === 'object' || (isArray(type) && type.length === 1 && type[0] === 'object')) &&
     NOT_PLAIN.every((keyword) => member(schema, keyword) === undefined) &&
+    CHOICES.every((keyword) => choosesNamesOnly(schema, keyword)) &&
     OPEN.every((keyword) => (member(schema, keyword) ?? false) === false)
   )
 }
+
+const CHOICES = ['oneOf', 'anyOf'] as const
+
+/** Alternatives that only say which of the properties have to be there together: the properties are the same in each. */
+function choosesNamesOnly(schema: JsonObject, keyword: (typeof CHOICES)[number]): boolean {
+  if (member(schema, keyword) === undefined) return true
+  const known = schemasByName(schema, 'properties')
+  const choices = subschemas(schema, keyword)
+  return (
+    choices.length > 0 &&
+    choices.every(
+      (one) =>
+        typeof one === 'object' &&
+        Object.keys(one).every((inner) => SAYS_NAMES.has(inner)) &&
+        requiredOf(one).every((name) => known.has(name)),
+    )
+  )
+}
+
+const SAYS_NAMES: ReadonlySet<string> = new Set(['required', 'type', 'title', 'description'])

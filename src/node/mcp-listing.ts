@@ -4,6 +4,7 @@ import { listIn, type McpListing, textIn } from '../contract/mcp-contract.ts'
 import { type JsonObject, type JsonValue, member } from '../lib/json.ts'
 import { Stop } from '../lib/stop.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
+import { exitCodeOf } from '../problem/exit.ts'
 import { messageOf } from '../problem/format.ts'
 import { type Location, type Problem, problem } from '../problem/problem.ts'
 import type { UpstreamResponse } from '../upstream/model.ts'
@@ -86,10 +87,15 @@ function ofStatus({ status, headers }: UpstreamResponse, { url }: ListingOptions
 function ofProblem(found: Problem, { url, maxBytes }: ListingOptions): Problem {
   const at: Location = { source: 'contract', uri: url }
   if (found.code === 'CONTRACT_NOT_MCP') return { ...found, at }
+  // the server was not even asked: nobody got a token for it
+  if (exitCodeOf(found) === CREDENTIAL) return found
   if (found.code !== 'UPSTREAM_TRUNCATED') return problem('CONTRACT_UNREACHABLE', at, { detail: messageOf(found) })
   if (found.args.detail === TOO_LONG) return problem('CONTRACT_TOO_LARGE', at, { limit: maxBytes })
   return notMcp(url, found.args.detail)
 }
+
+/** The exit code of everything that is about credentials. */
+const CREDENTIAL = 6
 
 function notMcp(url: string, detail: string): Problem {
   return problem('CONTRACT_NOT_MCP', { source: 'contract', uri: url }, { detail })

@@ -24,6 +24,8 @@ export interface PlannedTool {
   readonly access: Access
   readonly base: Base
   readonly credentials: readonly CredentialUse[]
+  /** What a token has to be granted, where whoever issues it says what that is. */
+  readonly scopes: readonly string[]
   /** Parameters of the contract that are credentials, and so no arguments. */
   readonly withheld: readonly Pick<Parameter, 'in' | 'name'>[]
   /** The one media type in which the body is sent. */

@@ -12,6 +12,7 @@ import { type Resolved, resolveEntries } from './resolve.ts'
 import { planResources } from './resources.ts'
 import type { Context, ListedSubject, Rule, WholeSubject } from './rules/rule.ts'
 import { RULES } from './rules/rules.ts'
+import { neededScopes } from './scopes.ts'
 import { credentialsOf } from './security.ts'
 
 /**
@@ -93,6 +94,7 @@ function plannedTool(subject: WholeSubject, base: Base): PlannedTool {
     access: entry.access ?? 'read',
     base,
     credentials,
+    scopes: neededScopes(operation, entry),
     withheld: withheldParameters(subject),
     ...(content === undefined ? {} : { content }),
   }

@@ -39,6 +39,7 @@ export function planResources(context: Context, root: Checked<Base>): PlannedRes
       access: 'read',
       base: root.value,
       credentials: credentials.value,
+      scopes: [],
       withheld: [],
     })
   }

@@ -129,6 +129,7 @@ export interface ProblemArgs extends LockProblemArgs {
   AUTHORIZATION_SERVER_UNFIT: { readonly server: string; readonly detail: string }
   KEYCHAIN_MISSING: Record<never, never>
   CREDENTIAL_STORE_UNUSABLE: { readonly detail: string }
+  SCOPE_NOT_GRANTED: { readonly lacking: readonly string[] }
   SCOPES_DIFFER: { readonly lacking: readonly string[]; readonly beyond: readonly string[] }
 
   // one call

@@ -41,7 +41,7 @@ export function reportMisplaced(place: Place, kind: Profile['upstream']['kind'])
 
 const ENTRY_KEYS: Readonly<Record<Profile['upstream']['kind'], readonly string[]>> = {
   openapi: ['session'],
-  mcp: ['idempotencyKey', 'internal', 'outputSchema'],
+  mcp: ['idempotencyKey', 'internal'],
 }
 
 const MISPLACED: Readonly<Record<Profile['upstream']['kind'], string>> = {

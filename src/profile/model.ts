@@ -120,6 +120,8 @@ export interface ToolEntry {
   readonly title?: string
   readonly description?: string
   readonly requires: readonly string[]
+  /** Scopes that a token needs, beside those that the contract names. */
+  readonly scopes?: readonly string[]
   readonly internal: boolean
   readonly idempotencyKey: boolean
   /** Whether a person is asked before each call; no unless said. */

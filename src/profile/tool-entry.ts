@@ -1,6 +1,6 @@
 /** Allowlist entries: a name that grants reading, or an object that says more. */
 import { isArray, isObject, type JsonObject, member } from '../lib/json.ts'
-import { ACCESSES, LIMITS, TOOL_NAMES } from './grammar.ts'
+import { ACCESSES, LIMITS, SCOPE, TOOL_NAMES } from './grammar.ts'
 import { session } from './hosted.ts'
 import type { ArgumentPolicy, Profile, ToolEntry } from './model.ts'
 import {
@@ -8,6 +8,7 @@ import {
   invalid,
   list,
   mapOf,
+  matching,
   number,
   object,
   oneOf,
@@ -46,6 +47,7 @@ function toolEntry({ toolNames, permission }: Context): Read<ToolEntry> {
     title: optional(text),
     description: optional(text),
     requires: optional(list(permission)),
+    scopes: optional(list(matching(SCOPE, 'a scope without spaces'))),
     internal: optional(flag),
     idempotencyKey: optional(flag),
     confirm: optional(flag),

@@ -1,6 +1,6 @@
 /** The published JSON Schema of `tools`. */
 import type { JsonObject } from '../lib/json.ts'
-import { ACCESSES, TOOL_NAMES } from './grammar.ts'
+import { ACCESSES, SCOPE, TOOL_NAMES } from './grammar.ts'
 
 const reference = {
   type: 'string',
@@ -52,6 +52,11 @@ export const toolDefinitions: JsonObject = {
         requires: {
           $ref: '#/$defs/permissionNames',
           description: 'Permissions that the profile must grant, all of them.',
+        },
+        scopes: {
+          type: 'array',
+          items: { type: 'string', pattern: SCOPE },
+          description: 'Scopes that the token needs, beside those that the contract names.',
         },
         internal: { type: 'boolean', default: false, description: 'Allows an operation that is marked internal.' },
         idempotencyKey: {

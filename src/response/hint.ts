@@ -9,7 +9,11 @@ const HINTS: ReadonlyMap<number, Hint> = new Map<number, Hint>([
   [400, () => 'The upstream could not use these arguments. Correct what it names and call again.'],
   [401, (context) => renewal(context, 'The credential was not accepted: it may have expired or been revoked.')],
   [402, () => 'The account cannot pay for this: its credit or plan does not cover it. A person has to settle that.'],
-  [403, (context) => renewal(context, 'The credential does not allow this: its role or scope is not enough.')],
+  [
+    403,
+    (context) =>
+      renewal(context, `The credential does not allow this: its role or scope is not enough.${needs(context)}`),
+  ],
   [
     404,
     () =>
@@ -39,6 +43,12 @@ export function hintFor(status: number, context: RenderContext): string {
   const hint = HINTS.get(status)
   if (hint !== undefined) return hint(context)
   return status >= 500 ? faultHint(context, 'The upstream failed.') : 'The upstream refused the call.'
+}
+
+/** As the contract has it, and the profile. */
+function needs({ tool }: RenderContext): string {
+  const { scopes } = tool.planned
+  return scopes.length === 0 ? '' : ` It needs ${scopes.join(', ')}.`
 }
 
 function renewal(context: RenderContext, what: string): string {

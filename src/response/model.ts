@@ -30,12 +30,15 @@ export interface ToolResult {
   readonly isError: boolean
   /** Says what the content says, all of it: some clients show a model nothing else. Never on errors. */
   readonly structuredContent?: JsonObject
+  /** Set where the upstream says, other than by its status, that the credential does not allow the call. */
+  readonly denied?: true
 }
 
 /** What an answer alone gives, before anything is done with it. */
 export interface Rendered {
   readonly content: readonly ContentBlock[]
   readonly isError: boolean
+  readonly denied?: true
   /** The value that the content stands for, where that is one whole JSON text and nothing is said beside it. */
   readonly exact?: JsonValue
   /** To be saved, and its place told. */

@@ -8,6 +8,8 @@ import { errorText } from './text.ts'
 interface Meaning {
   readonly what: string
   readonly hint: (context: RenderContext) => string | undefined
+  /** Whether it is about what the credential may do. */
+  readonly denies?: true
 }
 
 /** @see https://modelcontextprotocol.io/specification/2025-11-25/server/tools#error-handling */
@@ -37,6 +39,7 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
     -32003,
     {
       what: 'permission denied',
+      denies: true,
       hint: (context) =>
         ['The token does not allow this: a person has to grant it.', renewOf(context)]
           .filter((part) => part !== undefined)
@@ -57,13 +60,14 @@ export function remoteError(context: RenderContext, error: JsonObject): ToolResu
   const meaning = typeof code === 'number' ? MEANINGS.get(code) : undefined
   const shown = typeof code === 'number' || code instanceof ExactNumber ? stringifyJson(code) : 'without a code'
   const hint = meaning?.hint(context)
-  return errorText(redact, [
+  const result = errorText(redact, [
     `The upstream answered ${tool.planned.entry.operation} with the error ${shown}${meaning === undefined ? '' : ` (${meaning.what})`}. ${typeof message === 'string' ? 'It says:' : 'It gave no details.'}`,
     ...(typeof message === 'string' ? quoted(redact(message), MOST.message) : []),
     ...(data === undefined || data === null ? [] : quoted(redact(`data: ${stringifyJson(data)}`), MOST.data)),
     ...(hint === undefined ? [] : [`hint: ${hint}`]),
     'sent: yes',
   ])
+  return meaning?.denies === true ? { ...result, denied: true } : result
 }
 
 /** A write that failed on the other side may have been done all the same. */

@@ -10,8 +10,8 @@ import type { ContentBlock, Rendered, ToolResult } from './model.ts'
  * @see https://modelcontextprotocol.io/specification/2026-07-28/server/tools#structured-content
  */
 export async function structured({ output }: Pick<Tool, 'output'>, rendered: Rendered): Promise<ToolResult> {
-  const { content, isError, exact } = rendered
-  if (isError) return { content, isError }
+  const { content, isError, exact, denied } = rendered
+  if (isError) return { content, isError, ...(denied === undefined ? {} : { denied }) }
   if (output === undefined) return { content, isError, ...(isObject(exact) ? { structuredContent: exact } : {}) }
   const conforming = exact === undefined ? undefined : await conform(output, exact)
   const structuredContent = conforming ?? { [output.textName]: content.map(blockText).join('\n\n') }

@@ -46,6 +46,8 @@ export interface SendOptions {
   readonly mayFollow: (path: string) => boolean
   /** Whether the request carries a key by which the API knows a repetition: only then is a write ever sent again. */
   readonly keyed?: boolean
+  /** What a token has to be granted for the request; one that is known to lack it is not sent. */
+  readonly scopes?: readonly string[]
   /** Sees the decoded bytes as they come; true where no more are needed. The answer is then whole. */
   readonly watch?: (chunk: Uint8Array) => boolean
   /** For a hosted MCP server. */

@@ -196,9 +196,59 @@ const SCHEMAS: readonly { readonly given: JsonValue; readonly want: JsonValue }[
       additionalProperties: false,
     },
   },
+  // which of its arguments belong together is checked when they are all there
+  {
+    given: {
+      type: 'object',
+      properties: { id: { type: 'integer' }, name: { type: 'string' } },
+      anyOf: [{ required: ['id'] }, { required: ['name'] }],
+    },
+    want: {
+      type: 'object',
+      properties: { id: { type: 'integer' }, name: { type: 'string' } },
+      additionalProperties: false,
+    },
+  },
+  // arguments of several forms stand whole under one name: clients take no alternatives at the root
+  {
+    given: {
+      type: 'object',
+      oneOf: [
+        { properties: { kind: { const: 'day' }, day: { type: 'string' } }, required: ['kind', 'day'] },
+        { properties: { kind: { const: 'week' }, week: { type: 'integer' } }, required: ['kind', 'week'] },
+      ],
+    },
+    want: expect.objectContaining({
+      properties: { body: expect.objectContaining({ oneOf: [expect.anything(), expect.anything()] }) },
+      required: ['body'],
+    }),
+  },
 ]
 
 test.each(SCHEMAS)('the schema $given', async ({ given, want }) => {
   const { loaded } = await check(refuses(given))
   expect(loaded?.tools.get('read')?.inputSchema).toEqual(want)
+})
+
+describe('what a tool answers', () => {
+  const ANSWER = { type: 'object', properties: { total: { type: 'integer' } }, required: ['total'] }
+
+  test.each<{ says: string; tool: Readonly<Record<string, JsonValue>>; profile: object; want: unknown }>([
+    { says: 'nothing unless the profile asks', tool: { outputSchema: ANSWER }, profile: {}, want: undefined },
+    {
+      says: 'what the server says, and a way to say something else',
+      tool: { outputSchema: ANSWER },
+      profile: { outputSchema: true },
+      want: {
+        type: 'object',
+        properties: { total: { type: 'integer' }, answerText: expect.objectContaining({ type: 'string' }) },
+      },
+    },
+    { says: 'nothing where the server does not', tool: {}, profile: { outputSchema: true }, want: undefined },
+  ])('$says', async ({ tool, profile, want }) => {
+    const { loaded, problems } = await check({ lists: [{ ...READ, ...tool }], profile: { ...profile } })
+    expect(loaded?.tools.get('read')?.output?.schema).toEqual(want)
+    const isLacking = 'outputSchema' in profile && !('outputSchema' in tool)
+    expect(problems.map(({ code }) => code)).toEqual(isLacking ? ['OUTPUT_SCHEMA_LEFT_OUT'] : [])
+  })
 })

@@ -26,7 +26,7 @@ function numbered(seconds?: number) {
   })
   const value = async (): Promise<string> => {
     const token = await source.token()
-    return token.ok ? token.value.reveal() : token.problems[0].code
+    return token.ok ? token.value.secret.reveal() : token.problems[0].code
   }
   const later = (ms: number): void => {
     clock += ms

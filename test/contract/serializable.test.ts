@@ -174,6 +174,8 @@ describe('flattensBody', () => {
     [{ allOf: [plain, true], minProperties: 1 }, { a }, ['a']],
     [{ allOf: [{ properties: { a } }, { properties: { a: b } }] }, { a: { allOf: [a, b] } }, []],
     [{ type: 'object', properties: { a }, required: ['missing'] }, { a, missing: true }, ['missing']],
+    [{ properties: { a, b }, anyOf: [{ required: ['a'] }, { type: 'object', required: ['b'] }] }, { a, b }, []],
+    [{ ...plain, oneOf: [{ required: ['a'] }] }, { a }, ['a']],
     [{ properties: { constructor: a }, required: ['toString'] }, { constructor: a, toString: true }, ['toString']],
   ])('%j', (schema, properties, required) => {
     const flat = flattensBody(schema, definitions)
@@ -191,7 +193,9 @@ describe('flattensBody', () => {
     { ...plain, additionalProperties: a },
     { ...plain, patternProperties: { '^x': a } },
     { ...plain, unevaluatedProperties: true },
-    { ...plain, oneOf: [{ required: ['a'] }] },
+    { ...plain, oneOf: [{ required: ['b'] }] },
+    { ...plain, oneOf: [{ required: ['a'], properties: { a: b } }] },
+    { ...plain, oneOf: [] },
     { ...plain, anyOf: [plain] },
     { ...plain, not: { required: ['b'] } },
     { ...plain, enum: [{ a: 'x' }] },

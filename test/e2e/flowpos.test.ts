@@ -86,6 +86,10 @@ describe('a session', () => {
       isError: true,
       text: expect.stringContaining('> Business not authorized'),
     })
+    // what the server asks in the middle of an answer is refused, each time
+    const refusals = api.requests.filter(({ body }) => body.includes('"id":"s1"'))
+    expect(refusals.every(({ body }) => body.includes('"error":{"code":-32601'))).toBe(true)
+    expect(refusals.length > 0).toBe(answers === 'stream')
   })
 
   test('that is lost is opened again with the same business', async () => {

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type OpenShop, SHOP_TOKEN, startOpenShop } from '../../fixtures/openshop/start-open-shop.ts'
+import { auditEntries, CLIENTS, type Says } from './person.ts'
 import { writeProfiles } from './profiles-at.ts'
 import { runBridge } from './run-bridge.ts'
 import { openLegacySession, openSession, type Session } from './session.ts'
 
 let shop: OpenShop
 let session: Session | undefined
+let profiles = ''
 beforeEach(async () => {
   shop = await startOpenShop()
 })
@@ -26,7 +28,8 @@ async function profilesAt(change: (text: string) => string = (text) => text): Pr
 }
 
 async function start(change?: (text: string) => string): Promise<Session> {
-  session = await openLegacySession(['--profiles', await profilesAt(change)], TOKEN)
+  profiles = await profilesAt(change)
+  session = await openLegacySession(['--profiles', profiles], TOKEN)
   return session
 }
 
@@ -79,13 +82,23 @@ describe('tools', () => {
     expect((await runBridge(['check', '--profiles', granted], TOKEN)).exit).toBe(0)
   })
 
-  test('whose permission is withdrawn say so', async () => {
-    await start()
+  test('whose permission is withdrawn say so, and are denied in the audit log', async () => {
+    await start((text) => text.replace('"grants"', '"audit": { "file": "audit.jsonl" }, "grants"'))
     await session?.request('tools/list')
     shop.withdraw('read_flows')
     expect(await call('openshop_flows_list')).toMatch(
       /^error: The upstream answered openshop\.flows\.list with the error -32003 \(permission denied\)[\s\S]*An admin of the shop/,
     )
+    shop.remove('openshop.shops.list')
+    expect(await call('openshop_shops_list')).toMatch(/error -32602[\s\S]*Unknown tool[\s\S]*withdrawn it since/)
+    await session?.end()
+    const ended = (await auditEntries(profiles)).filter(
+      ({ tool, status }) => tool !== undefined && status !== 'started',
+    )
+    expect(ended.map(({ tool, status, httpStatus }) => [tool, status, httpStatus])).toEqual([
+      ['openshop_flows_list', 'denied', 200],
+      ['openshop_shops_list', 'error', 200],
+    ])
   })
 
   test('with an expired token say how to renew it', async () => {
@@ -150,4 +163,23 @@ test('a token of another system is refused before it is sent', async () => {
   expect(run.exit).toBe(6)
   expect(run.stdout).toContain('CREDENTIAL_PREFIX')
   expect(shop.requests).toEqual([])
+})
+
+describe.each(CLIENTS)('a tool that asks first, through %s', (_, client) => {
+  const RUN = '{ "operation": "openshop.flows.run", "access": "write", "confirm": true },'
+
+  test.each<{ says: Says | undefined; want: RegExp; calls: number }>([
+    { says: 'accept', want: /"runId":"run_1"/, calls: 1 },
+    { says: 'decline', want: /^not confirmed: the person declined the call[\s\S]*sent: no$/, calls: 0 },
+    { says: undefined, want: /^not confirmed: there is nobody who could be asked[\s\S]*sent: no$/, calls: 0 },
+  ])('$says', async ({ says, want, calls }) => {
+    await shop.close()
+    shop = await startOpenShop({ permissions: ['read_logs', 'read_flows', 'run_flows'] })
+    const path = await profilesAt((text) => text.replace('"tools": [', `"tools": [ ${RUN}`))
+    const person = await client(['--profiles', path], TOKEN, says)
+    expect((await person.call('openshop_flows_run', { flow: 'sync-orders' })).text).toMatch(want)
+    expect(shop.requests.filter(({ body }) => body.includes('tools/call'))).toHaveLength(calls)
+    expect(person.questions).toHaveLength(says === undefined ? 0 : 1)
+    for (const question of person.questions) expect(question).toContain('- flow: "sync-orders"')
+  })
 })

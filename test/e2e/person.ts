@@ -1,4 +1,7 @@
 /** Real clients of both SDKs and eras with somebody behind them who answers questions, or with nobody. */
+
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { Client as NextClient } from '@modelcontextprotocol/client'
 import { StdioClientTransport as NextTransport } from '@modelcontextprotocol/client/stdio'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
@@ -107,3 +110,9 @@ export const CLIENTS: readonly (readonly [name: string, connect: Connect])[] = [
   ['client 2.x, legacy', legacyClient],
   ['client 2.x, 2026-07-28', modernClient],
 ]
+
+/** The lines of the log `audit.jsonl` beside a profiles file. */
+export async function auditEntries(profiles: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const lines = (await readFile(join(dirname(profiles), 'audit.jsonl'), 'utf8')).trim().split('\n')
+  return lines.map((line) => JSON.parse(line))
+}

@@ -56,6 +56,25 @@ async function world(options: OAuthOptions, credentialAt: (origin: string) => Cr
   return { fixture, credentials, upstream, call, later }
 }
 
+describe('a token that is known to allow less', () => {
+  test.each([
+    { scopes: ['jobs'], want: '200' },
+    { scopes: [], want: '200' },
+    { scopes: ['jobs', 'bills'], want: 'SCOPE_NOT_GRANTED' },
+  ])('$scopes: $want', async ({ scopes, want }) => {
+    const { fixture, upstream } = await world({}, (origin) => exchangeAt(origin))
+    const answer = await send(upstream, fixture.origin, { target: '/jobs', bearerOf: POINTER }, { scopes })
+    expect(told(answer)).toMatch(new RegExp(`^${want}`))
+    expect(fixture.bearers).toHaveLength(want === '200' ? 1 : 0)
+  })
+
+  test('nobody knows of one that says nothing', async () => {
+    const { fixture, upstream } = await world({}, (origin) => exchangeAt(origin, { scopes: '/nothing' }))
+    const answer = await send(upstream, fixture.origin, { target: '/jobs', bearerOf: POINTER }, { scopes: ['bills'] })
+    expect(told(answer)).toMatch(/^200/)
+  })
+})
+
 describe('an exchanged token', () => {
   test('is got once, and another one when its time is over', async () => {
     const { fixture, call, later } = await world({ expiresIn: 300 }, (origin) => exchangeAt(origin))

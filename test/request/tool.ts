@@ -51,6 +51,7 @@ export function createTool(parts: ToolParts = {}): Tool {
       access: 'read',
       base: { origin: parts.origin ?? 'https://api.example', path: parts.prefix ?? '' },
       credentials: [],
+      scopes: [],
       withheld: [],
       ...(parts.body === undefined ? {} : { content: parts.body.content }),
     },

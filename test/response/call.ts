@@ -65,6 +65,7 @@ export function call(given: Call = {}): RenderContext {
         access,
         base: { origin: 'https://api.example.com', path: '' },
         credentials: given.credentials ?? [],
+        scopes: [],
         withheld: [],
       },
     },

@@ -141,8 +141,8 @@ function print({ terminal }: Context, outcome: CallOutcome, profile: Profile): E
   for (const block of outcome.content) stream.write(`${blockText(block)}\n`)
   if (!outcome.isError) return 0
   if (outcome.problem !== undefined) return exitCodeOf(outcome.problem)
-  const refused = (outcome.status === 401 || outcome.status === 403) && hasCredential(profile)
-  return refused ? 6 : 8
+  const refused = outcome.denied === true || outcome.status === 401 || outcome.status === 403
+  return refused && hasCredential(profile) ? 6 : 8
 }
 
 /** Without a credential there is none to be refused. */

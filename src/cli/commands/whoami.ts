@@ -66,7 +66,7 @@ async function factsOf(
   if (needsLogin(credential)) return signInFacts(context, profile, credential, digest, head)
   const source = held.tokens.get(credential.pointer)
   if (source === undefined) throw new Error('a credential without a source')
-  const details = await source.details()
+  const details = await source.token()
   return details.ok ? pass([head, ...tokenFacts(details.value, digest)]) : details
 }
 

@@ -9,6 +9,7 @@ export type SignInCode =
   | 'AUTHORIZATION_SERVER_UNFIT'
   | 'KEYCHAIN_MISSING'
   | 'CREDENTIAL_STORE_UNUSABLE'
+  | 'SCOPE_NOT_GRANTED'
   | 'SCOPES_DIFFER'
 
 export const signIn: Entries<SignInCode> = {
@@ -54,6 +55,14 @@ export const signIn: Entries<SignInCode> = {
     hint: () => undefined,
     explain:
       'The file or keychain entry with the sign-in can not be read or written, or it is not what the bridge wrote. A file must be a regular one of your own, in a folder of your own.',
+  },
+  SCOPE_NOT_GRANTED: {
+    exit: 6,
+    message: ({ lacking }) => `the token does not allow this: it lacks ${together(lacking)}`,
+    hint: () =>
+      'A person has to get a token that allows it; for "bridge login", "scopes" in the profile says what to ask for.',
+    explain:
+      'The contract, or "scopes" of the allowlist entry, says what a token must be granted for this operation, and the server that issued the token said that this one is not. The call would be refused: it is not sent.',
   },
   SCOPES_DIFFER: {
     exit: 6,

@@ -1,0 +1,37 @@
+/** Calls that set what later ones are about → what the session of a hosted MCP server is set to, for the audit log. */
+import type { JsonObject } from '../lib/json.ts'
+import { member, stringifyJson } from '../lib/json.ts'
+import type { Tool, ToolSet } from '../tool/model.ts'
+
+/** Values by the argument that the profile names as the session's. */
+export type SessionValues = Readonly<Record<string, string>>
+
+export interface SessionState {
+  /** Called when a call has its answer, before another one can have one; `args` are those that were given. */
+  answered(tool: Tool, args: JsonObject, succeeded: boolean): SessionValues | undefined
+}
+
+export function createSessionState(tools: ToolSet): SessionState {
+  const values = new Map<string, Map<string, string>>()
+  for (const tool of tools.values()) set(tool, tool.pinned)
+  return {
+    answered: (tool, args, succeeded) => {
+      if (succeeded) set(tool, { ...args, ...tool.pinned })
+      const own = values.get(placeOf(tool))
+      return own === undefined || tool.planned.operation.remote === undefined ? undefined : Object.fromEntries(own)
+    },
+  }
+
+  function set(tool: Tool, args: JsonObject): void {
+    const { session } = tool.planned.entry
+    const value = session === undefined ? undefined : member(args, session.argument)
+    if (session === undefined || value === undefined) return
+    const own = values.get(placeOf(tool)) ?? new Map<string, string>()
+    values.set(placeOf(tool), own.set(session.argument, typeof value === 'string' ? value : stringifyJson(value)))
+  }
+}
+
+/** A session is of one server. */
+function placeOf({ planned }: Tool): string {
+  return planned.base.origin + planned.base.path + planned.operation.path
+}
