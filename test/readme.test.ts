@@ -40,6 +40,7 @@ let api: GearGenius
 let systems: SystemsFolder
 let own: string
 let anywhere: string
+let fresh: string
 let profiles: string
 let path: string
 const folders: string[] = []
@@ -58,6 +59,7 @@ beforeAll(async () => {
   const example = JSONS.find(({ value }) => 'profiles' in value)?.text ?? ''
   own = await folder({ 'agent-profiles.json': example, 'openapi.json': await readFile(ORDERS, 'utf8') })
   anywhere = await folder({})
+  fresh = await folder({ 'openapi.json': await readFile(ORDERS, 'utf8') })
   const commands = await folder({ bridge: `#!/bin/sh\nexec '${process.execPath}' '${BRIDGE}' "$@"\n` })
   await chmod(join(commands, 'bridge'), 0o755)
   path = [commands, dirname(process.execPath), process.env.PATH].join(delimiter)
@@ -69,7 +71,7 @@ afterAll(async () => {
 
 type Way =
   /** In the folder of the own API or of the other systems; else with the local copy in place of the hosted API. */
-  | { readonly in: 'clone' | 'own' | 'systems' | 'anywhere'; readonly instead?: string }
+  | { readonly in: 'clone' | 'own' | 'fresh' | 'systems' | 'anywhere'; readonly instead?: string }
   /** Why it can't be run here. */
   | { readonly because: string }
 
@@ -100,6 +102,7 @@ const COMMANDS: Readonly<Record<string, Way>> = {
   'FLOWPOS_FIREBASE_TOKEN=… bridge check --profiles flowpos-exchange.json': { in: 'systems' },
   'OPENSHOP_MCP_TOKEN=… bridge operations --profiles openshop.json': { in: 'systems' },
   'OPENSHOP_MCP_TOKEN=… bridge check --profiles openshop.json': { in: 'systems' },
+  'bridge init openapi.json': { in: 'fresh' },
   'bridge operations': { in: 'own' },
   'bridge check': { in: 'own' },
   'bridge tools': { in: 'own' },
@@ -110,6 +113,9 @@ const COMMANDS: Readonly<Record<string, Way>> = {
   'node bin/bridge.js check --format github': { in: 'clone' },
 }
 
+/** Folders with profiles files of their own. */
+const OWN_FILES = new Set<string>(['own', 'fresh', 'systems'])
+
 /** Runs a line as a person's shell would. */
 function runLine(line: string, way: Extract<Way, { in: string }>): Promise<Run> {
   const tokens = { ...systems.tokens, MCP_USER_TOKEN: api.technicianToken, MCP_ORG_TOKEN: api.managerToken }
@@ -119,8 +125,8 @@ function runLine(line: string, way: Extract<Way, { in: string }>): Promise<Run> 
   )
   const env = { ...cleanEnvironment(), PATH: path, XDG_STATE_HOME: anywhere, npm_config_update_notifier: 'false' }
   const child = spawn('sh', ['-c', way.instead ?? filled], {
-    cwd: { own, anywhere, clone: ROOT, systems: systems.path }[way.in],
-    env: way.in === 'own' || way.in === 'systems' ? env : { ...env, MCP_PROFILES: profiles },
+    cwd: { own, anywhere, fresh, clone: ROOT, systems: systems.path }[way.in],
+    env: OWN_FILES.has(way.in) ? env : { ...env, MCP_PROFILES: profiles },
   })
   child.stdin.end()
   return finished(child)

@@ -1,6 +1,7 @@
 /** The commands and their options, as people type them. */
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { version } from '../node/version.ts'
+import { collect } from './collect.ts'
 import type { AuditOptions } from './commands/audit.ts'
 import type { CallOptions } from './commands/call.ts'
 import { type CheckOptions, FORMATS } from './commands/check.ts'
@@ -11,6 +12,7 @@ import type { OperationsOptions } from './commands/operations.ts'
 import type { StartOptions } from './commands/start.ts'
 import type { ToolsOptions } from './commands/tools.ts'
 import type { Context, GlobalOptions } from './context.ts'
+import { addSetupCommands } from './setup-program.ts'
 import type { SignInOptions } from './sign-ins.ts'
 import { GLOBAL_OPTIONS, type OptionText, START_OPTIONS } from './start-options.ts'
 
@@ -105,6 +107,8 @@ export function createProgram(run: Run): Command {
       go(async (context) => (await import('./commands/operations.ts')).operations(context, options)),
     )
 
+  addSetupCommands(program, go)
+
   program
     .command('profiles')
     .description('the profiles in the file')
@@ -178,10 +182,4 @@ function seconds(value: string): number {
 function optionOf({ flags, description, choices }: OptionText): Option {
   const option = new Option(flags, description)
   return choices === undefined ? option : option.choices(choices)
-}
-
-/** An option that may be given more than once. */
-function collect(value: string, previous: readonly string[] = []): readonly string[] {
-  if (value === '') throw new InvalidArgumentError('It must not be empty.')
-  return [...previous, value]
 }

@@ -7,6 +7,7 @@ import type { Entries } from './catalogue/entry.ts'
 import { lock } from './catalogue/lock.ts'
 import { profilesFile } from './catalogue/profiles-file.ts'
 import { provability } from './catalogue/provability.ts'
+import { setup } from './catalogue/setup.ts'
 import { signIn } from './catalogue/sign-in.ts'
 import { usage } from './catalogue/usage.ts'
 import type { ProblemCode } from './problem.ts'
@@ -21,5 +22,6 @@ export const catalogue: Entries<ProblemCode> = {
   ...lock,
   ...call,
   ...signIn,
+  ...setup,
   ...audit,
 }

@@ -146,6 +146,21 @@ export interface ProblemArgs extends LockProblemArgs {
   CALL_AWAITS_CONFIRMATION: Record<never, never>
   TOOL_FAILED: { readonly status: number }
 
+  // what a first profiles file is made of
+  PICK_UNKNOWN: { readonly operation: string; readonly nearest: readonly string[] }
+  /** `tags` are those with the most reads. */
+  CHOICE_NEEDED: {
+    readonly operations: number
+    readonly reads: number
+    readonly most: number
+    readonly tags: readonly string[]
+  }
+  NOTHING_CHOSEN: { readonly operations: number; readonly tags: readonly string[]; readonly asked: boolean }
+  /** `insecure` is the origin of a server that only plain http reaches. */
+  BASE_URL_UNKNOWN: { readonly written: readonly string[]; readonly insecure?: string }
+  PROFILE_EXISTS: { readonly profile: string }
+  FILE_UNWRITABLE: { readonly detail: string }
+
   // the audit log
   AUDIT_UNAVAILABLE: { readonly detail: string }
   AUDIT_UNREADABLE: { readonly detail: string }

@@ -11,7 +11,7 @@ interface Place {
 const PACKAGES: Readonly<Record<string, Place>> = {
   ajv: { in: 'src/lib/json-schema.ts', heavy: true },
   'ajv-formats': { in: 'src/lib/json-schema.ts', heavy: true },
-  'jsonc-parser': { in: 'src/lib/json-visitor.ts', heavy: false },
+  'jsonc-parser': { in: 'src/lib/', heavy: false },
   re2js: { in: 'src/lib/pattern.ts', heavy: true },
   yaml: { in: 'src/contract/', heavy: true },
   'openapi-types': { in: 'src/contract/', heavy: false },
@@ -20,6 +20,7 @@ const PACKAGES: Readonly<Record<string, Place>> = {
   oauth4webapi: { in: 'src/node/', heavy: true },
   '@modelcontextprotocol/client': { in: 'src/node/', heavy: true },
   '@modelcontextprotocol/server': { in: 'src/mcp/', heavy: false },
+  '@clack/prompts': { in: 'src/node/choose.ts', heavy: true },
   commander: { in: 'src/cli/', heavy: false },
 }
 

@@ -1,10 +1,11 @@
 /** `bridge operations`: the contract's operations, and which profiles allow them. */
 import { loadContract } from '../../bridge/load.ts'
+import { matchesWords } from '../../contract/matches-words.ts'
 import type { OperationEntry } from '../../contract/model.ts'
 import { printable } from '../../lib/printable.ts'
+import { guessAccess } from '../../plan/guess-access.ts'
 import { resolveEntries } from '../../plan/resolve.ts'
 import type { ExitCode } from '../../problem/exit.ts'
-import type { Access } from '../../profile/model.ts'
 import { type Context, loadOptions, openProfile } from '../context.ts'
 import { fail } from '../failure.ts'
 import { createPaint } from '../report/paint.ts'
@@ -31,12 +32,8 @@ export async function operations(context: Context, options: OperationsOptions): 
       if (operation.ok) allowedBy.get(operation.value)?.push(one.id)
     }
   }
-  const words = (options.search ?? '')
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '')
   const rows = contract.operations
-    .filter((entry) => matches(entry, words))
+    .filter((entry) => matchesWords(entry, options.search ?? ''))
     .map((entry) => rowOf(entry, allowedBy.get(entry) ?? []))
   const { out } = context.terminal
   if (options.format === 'json') {
@@ -60,11 +57,6 @@ export async function operations(context: Context, options: OperationsOptions): 
   return 0
 }
 
-function matches(entry: OperationEntry, words: readonly string[]): boolean {
-  const text = [entry.operationId, entry.key, entry.summary, ...entry.tags].join(' ').toLowerCase()
-  return words.every((word) => text.includes(word))
-}
-
 function rowOf(entry: OperationEntry, allowedBy: readonly string[]) {
   const { operationId, key, method, path, summary, deprecated, internal } = entry
   return {
@@ -77,11 +69,4 @@ function rowOf(entry: OperationEntry, allowedBy: readonly string[]) {
     internal,
     allowedBy: [...new Set(allowedBy)],
   }
-}
-
-/** A guess for the reader; only the profile decides. @see RFC 9110 section 9.2.1 */
-function guessAccess({ method, remote }: OperationEntry): Access {
-  if (remote?.rpc === 'tools/call' && remote.readOnly === true) return 'read'
-  if (['GET', 'HEAD', 'OPTIONS', 'QUERY'].includes(method)) return 'read'
-  return method === 'DELETE' ? 'destructive' : 'write'
 }

@@ -1,0 +1,74 @@
+/** What the catalogue says about what the bridge writes for people: a first profiles file. */
+import type { Entries } from './entry.ts'
+import { counted, didYouMean, either, quote, sentences } from './phrases.ts'
+
+export type SetupCode =
+  | 'PICK_UNKNOWN'
+  | 'CHOICE_NEEDED'
+  | 'NOTHING_CHOSEN'
+  | 'BASE_URL_UNKNOWN'
+  | 'PROFILE_EXISTS'
+  | 'FILE_UNWRITABLE'
+
+function byTag(tags: readonly string[]): string | undefined {
+  return tags.length === 0 ? undefined : `Tags here: ${either(tags)}.`
+}
+
+export const setup: Entries<SetupCode> = {
+  PICK_UNKNOWN: {
+    exit: 2,
+    message: ({ operation }) => `the contract has no operation ${quote(operation)} to pick`,
+    hint: ({ nearest }) => sentences(didYouMean(nearest), 'Name it by its operationId, or as "METHOD /path".'),
+    explain:
+      '"--pick" takes an operation of the contract by its operationId (letter by letter) or as "METHOD /path". "bridge operations --contract URL" lists them once there is a profiles file.',
+  },
+  CHOICE_NEEDED: {
+    exit: 2,
+    message: ({ operations, reads, most }) =>
+      `the contract has ${counted(operations, 'operation')}, ${reads} of them reads; more than ${most} tools are too many for a model to choose from`,
+    hint: ({ tags }) =>
+      sentences(
+        'Choose with --tag NAME, --search "WORDS" or --pick OPERATION (each may be repeated), or on a terminal without --yes.',
+        byTag(tags),
+      ),
+    explain:
+      'A first profile takes all reads of a small contract. Of a large one, somebody has to say what the assistant is for: by tag, by words or by name.',
+  },
+  NOTHING_CHOSEN: {
+    exit: 2,
+    message: ({ operations, asked }) =>
+      asked
+        ? `none of the ${counted(operations, 'operation')} of the contract is a read that was asked for`
+        : `none of the ${counted(operations, 'operation')} of the contract is a read`,
+    hint: ({ tags }) =>
+      sentences(
+        'Operations that write, and deprecated or internal ones, are taken with --pick OPERATION only.',
+        byTag(tags),
+      ),
+    explain:
+      'A first profile has reads only: GET, HEAD, OPTIONS and QUERY that are neither deprecated nor internal, and tools of a hosted MCP server that say "readOnlyHint". Everything else has to be named, one by one.',
+  },
+  BASE_URL_UNKNOWN: {
+    exit: 2,
+    message: ({ written, insecure }) => {
+      if (insecure !== undefined) return `the contract's server ${insecure} is plain http: a token must not go there`
+      return `the contract does not say where the API is${written.length === 0 ? '' : ` (its servers: ${either(written)})`}`
+    },
+    hint: () => 'Give the address of the API with --base-url https://…',
+    explain:
+      'The address comes from "servers" (or "host" in Swagger 2.0). A relative one says nothing where the contract is a file, and one over plain http would show the token to the network.',
+  },
+  PROFILE_EXISTS: {
+    exit: 2,
+    message: ({ profile }) => `the file has a profile ${quote(profile)} already`,
+    hint: () => 'Give the new one another name with --profile ID, or replace the old one with --yes.',
+    explain:
+      '"bridge init" adds a profile to a profiles file and leaves everything else in it as it is. A profile that is there is replaced only where somebody says so; the file as it was is then beside it, with ".backup" at the end of its name.',
+  },
+  FILE_UNWRITABLE: {
+    exit: 2,
+    message: ({ detail }) => `the file can't be written: ${detail}`,
+    hint: () => 'Make its folder writable, or name another place.',
+    explain: 'The system does not let the bridge write there. What was there before still is.',
+  },
+}
