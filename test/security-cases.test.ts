@@ -121,12 +121,8 @@ const CASES: readonly (readonly [number: number, threat: string, where: string])
   [88, 'bad certificates', 'node/tls-and-proxy.test.ts: one that nobody signed is refused'],
   [89, 'NODE_TLS_REJECT_UNAUTHORIZED=0', 'e2e/negative.test.ts: certificate checks cannot be switched off'],
   [90, 'proxies', 'node/tls-and-proxy.test.ts: https goes through HTTPS_PROXY by CONNECT'],
-  [
-    91,
-    'names that change their address',
-    '- who answers for the DNS name of a host that the profile names is that host; https proves it by certificate',
-  ],
-  [92, 'other spellings of addresses', 'redirect-matrix.test.ts: the number of the host'],
+  [91, 'names that change their address', 'node/guarded-lookup.test.ts: what is checked is what is connected to'],
+  [92, 'other spellings of addresses', 'node/guarded-lookup.test.ts: mapped, NAT64, 6to4, Teredo, ISATAP, compatible'],
   [93, 'HTTP that contradicts itself', 'soak/faults.ts: a length and chunks'],
   [
     94,

@@ -12,6 +12,7 @@ import { type Checked, pass, unlessErrors } from '../problem/checked.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import { credentialsIn, isIssued, type LoginCredential, needsLogin } from '../profile/issued.ts'
 import type { Profile } from '../profile/model.ts'
+import { writtenHosts } from '../profile/written-hosts.ts'
 
 export interface HeldCredentials {
   readonly credentials: CredentialSet
@@ -38,7 +39,7 @@ export async function holdCredentials(
   if (!checked.ok) return checked
   if (!read.ok) return read
   const { createTokenSources } = await import('../node/token-sources.ts')
-  const http = await openOAuthHttp()
+  const http = await openOAuthHttp(profile)
   const credentials = growing(read.value)
   const tokens = createTokenSources({ http, store, profile, credentials, now: Date.now })
   return pass({ credentials, tokens, close: http.close })
@@ -67,8 +68,12 @@ export async function openStore(environment: Environment): Promise<CredentialSto
   return createCredentialStore(join(configFolder(environment), 'credentials'), openKeychain())
 }
 
-export async function openOAuthHttp(): Promise<OAuthHttp> {
+/** A server that a profile's API names has to be public, unless the API is not. */
+export async function openOAuthHttp(profile: Profile): Promise<OAuthHttp> {
   const { createOAuthHttp } = await import('../node/oauth/oauth-http.ts')
   const { createHttpClient } = await import('../node/http.ts')
-  return createOAuthHttp(createHttpClient(), version)
+  const { createGuardedLookup } = await import('../node/guarded-lookup.ts')
+  const written = writtenHosts(profile)
+  const lookup = createGuardedLookup({ written, isWritten: (host) => written.has(host) })
+  return createOAuthHttp(createHttpClient(lookup), version)
 }

@@ -6,6 +6,7 @@ import type { Header } from '../upstream/model.ts'
 import { type DocumentProblems, documentProblems } from './document-problems.ts'
 import { exchange } from './exchange.ts'
 import { type FetchedDocument, fetchDocument } from './fetch-document.ts'
+import { createGuardedLookup, type Resolve } from './guarded-lookup.ts'
 import { createHttpClient, isProxied } from './http.ts'
 import { createPlainFetch, type Fetch } from './plain-exchange.ts'
 import { readFileBytes } from './read-file.ts'
@@ -15,18 +16,22 @@ export interface DocumentsOptions {
   readonly version: string
   /** For one document over HTTP, redirects included; 30 unless told. */
   readonly timeoutSeconds?: number
+  /** Of host names; the system's unless told. */
+  readonly resolve?: Resolve
 }
 
 /** Reads over https, over http on loopback, and from files. No credential is ever sent. */
 export function createDocuments(options: DocumentsOptions): Documents {
-  const client = createHttpClient()
+  const { timeoutSeconds, resolve } = options
+  // a person named every origin that is read from; references and redirects stay on it
+  const lookup = createGuardedLookup({ isWritten: () => true, ...(resolve === undefined ? {} : { resolve }) })
+  const client = createHttpClient(lookup)
   const byProxy: Fetch = (request, limits) => exchange(client, request, limits)
-  const direct = createPlainFetch()
+  const direct = createPlainFetch(lookup)
   const headers: readonly Header[] = [
     ['user-agent', `drawbridge-mcp/${options.version}`],
     ['accept', 'application/json, application/yaml, application/*+json, text/yaml, text/plain;q=0.8, */*;q=0.5'],
   ]
-  const { timeoutSeconds } = options
 
   return {
     read: async (uri, { maxBytes, source, within }) => {

@@ -48,11 +48,18 @@ const AFTER_STATUS: Readonly<Record<FaultKind, (fault: Fault) => Fault>> = {
   closed: (fault) => fault,
 }
 
+/** The code of an error of ours: a connection that may not be made. */
+export const ADDRESS_REFUSED = 'ADDRESS_REFUSED'
+
+/** Another one: the proxy ended the connection in place of an answer. */
+export const PROXY_HUNG_UP = 'PROXY_HUNG_UP'
+
 /** Stands for every error of the HTTP parser. */
 const PARSER = 'HTTP_PARSER'
 
 const FAULTS: ReadonlyMap<string, Fault> = new Map([
   ['ENOTFOUND', lasting('the host name is not known (ENOTFOUND)')],
+  [ADDRESS_REFUSED, lasting('its name leads to an address of this machine or network')],
   ['EAI_AGAIN', passing('the host name could not be looked up just now (EAI_AGAIN)')],
   ['ECONNREFUSED', passing('nothing listens there (ECONNREFUSED)')],
   ['ECONNRESET', passing('the connection was reset before an answer (ECONNRESET)')],
@@ -63,6 +70,7 @@ const FAULTS: ReadonlyMap<string, Fault> = new Map([
   ['UND_ERR_CONNECT_TIMEOUT', passing('no connection within 10 seconds')],
   ['UND_ERR_SOCKET', passing('the connection was closed before an answer')],
   ['UND_ERR_ABORTED', lasting('the proxy refused to connect')],
+  [PROXY_HUNG_UP, passing('the proxy closed the connection')],
   ['UND_ERR_PRX_TLS', lasting('the certificate does not belong to this host name')],
   ['ERR_INVALID_URL', lasting('HTTPS_PROXY is not a URL')],
   ['CERT_HAS_EXPIRED', lasting('its certificate has expired (CERT_HAS_EXPIRED)')],

@@ -1,6 +1,8 @@
 /** An origin to the undici dispatcher that carries its requests; undici is loaded by the first of them. */
-import type { Dispatcher } from 'undici'
+import type { LookupFunction } from 'node:net'
+import type { buildConnector, Dispatcher, Pool } from 'undici'
 import { isLoopback } from '../lib/loopback.ts'
+import { PROXY_HUNG_UP } from './fault.ts'
 
 export interface HttpClient {
   /** The dispatcher for an origin, given as a URL. Rejects where `HTTPS_PROXY` is no URL that can be used. */
@@ -19,8 +21,10 @@ const OPTIONS = { pipelining: 1, connect: { timeout: 10_000 }, headersTimeout: 0
 /**
  * One set of connections. Loopback is always reached directly; anything else honours `HTTPS_PROXY` and `NO_PROXY`, by
  * CONNECT, so that a proxy sees no header of ours. `HTTP_PROXY` has no say: plain http never leaves the machine.
+ * `lookup` is asked for every name that is connected to directly; a proxy looks names up itself.
  */
-export function createHttpClient(): HttpClient {
+export function createHttpClient(lookup?: LookupFunction): HttpClient {
+  const options = lookup === undefined ? OPTIONS : { ...OPTIONS, connect: { ...OPTIONS.connect, lookup } }
   const opened = new Map<Open, Promise<Dispatcher>>()
   const byOrigin = new Map<string, Promise<Dispatcher>>()
 
@@ -29,7 +33,7 @@ export function createHttpClient(): HttpClient {
       const known = byOrigin.get(origin)
       if (known !== undefined) return known
       const open = isProxied(new URL(origin)) ? openProxy : openAgent
-      const dispatcher = opened.get(open) ?? open()
+      const dispatcher = opened.get(open) ?? open(options)
       opened.set(open, dispatcher)
       byOrigin.set(origin, dispatcher)
       return dispatcher
@@ -41,19 +45,38 @@ export function createHttpClient(): HttpClient {
   }
 }
 
-type Open = () => Promise<Dispatcher>
+type Options = typeof OPTIONS | (Omit<typeof OPTIONS, 'connect'> & { readonly connect: object })
+type Open = (options: Options) => Promise<Dispatcher>
 
-async function openAgent(): Promise<Dispatcher> {
+async function openAgent(options: Options): Promise<Dispatcher> {
   const { default: Agent } = await import('undici/lib/dispatcher/agent.js')
-  return new Agent(OPTIONS)
+  return new Agent(options)
 }
 
-async function openProxy(): Promise<Dispatcher> {
+async function openProxy(options: Options): Promise<Dispatcher> {
   // by its default: it is CommonJS, whose names a bundle doesn't know
   const { default: undici } = await import('undici')
   // the default is the module itself, but is declared with fewer members
-  const { EnvHttpProxyAgent } = undici as unknown as typeof import('undici')
-  return new EnvHttpProxyAgent({ ...OPTIONS, httpProxy: '' })
+  const { EnvHttpProxyAgent, Pool } = undici as unknown as typeof import('undici')
+  const factory = (origin: string | URL, { connect, ...others }: Pool.Options): Dispatcher =>
+    new Pool(origin, {
+      ...others,
+      ...(connect === undefined ? {} : { connect: typeof connect === 'function' ? heeding(connect) : connect }),
+    })
+  return new EnvHttpProxyAgent({ ...options, httpProxy: '', factory })
+}
+
+/** The agent takes a proxy that hangs up for a reason to connect again at once, and again, until the deadline. */
+function heeding(connect: buildConnector.connector): buildConnector.connector {
+  return (options, callback) =>
+    connect(options, (...[error, socket]) => {
+      if (error === null) callback(null, socket)
+      else callback('code' in error && error.code === 'UND_ERR_SOCKET' ? hungUp() : error, null)
+    })
+}
+
+function hungUp(): Error {
+  return Object.assign(new Error('hung up'), { code: PROXY_HUNG_UP })
 }
 
 /** Whether a proxy may have a say: by the same variables and in the same order as its agent, which takes all of undici. */

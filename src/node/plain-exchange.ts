@@ -1,5 +1,6 @@
 /** A GET to its answer by node's own client: for documents, so that a start need not load what carries the calls. */
 import type { ClientRequest, Agent as HttpAgent, IncomingMessage } from 'node:http'
+import type { LookupFunction } from 'node:net'
 import type { Header, UpstreamRequest } from '../upstream/model.ts'
 import { type BodyReader, contentCodings, createBodyReader } from './body-reader.ts'
 import type { ExchangeOptions, Outcome } from './exchange.ts'
@@ -11,8 +12,8 @@ export type Fetch = (
   options: Pick<ExchangeOptions, 'signal' | 'maxBytes'>,
 ) => Promise<Outcome>
 
-/** One set of connections, which don't hold the process; every origin is reached directly. */
-export function createPlainFetch(): Fetch {
+/** One set of connections, which don't hold the process; every origin is reached directly, at what `lookup` gives. */
+export function createPlainFetch(lookup: LookupFunction): Fetch {
   const agents = new Map<string, HttpAgent>()
 
   return async (request, { signal, maxBytes }) => {
@@ -23,7 +24,7 @@ export function createPlainFetch(): Fetch {
     if (signal.aborted) return { kind: 'ended', sent: 'no' }
     // without a prototype: what somebody put on that of all objects is no option of ours
     const options = Object.assign(Object.create(null), {
-      ...{ agent, protocol, port, method: request.method, path: request.target },
+      ...{ agent, lookup, protocol, port, method: request.method, path: request.target },
       // the brackets of an IPv6 address are the URL's
       hostname: hostname.replace(/^\[|\]$/g, ''),
       headers: Object.assign(Object.create(null), { host }, Object.fromEntries(request.headers)),

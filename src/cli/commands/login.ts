@@ -33,7 +33,7 @@ export async function login(context: Context, options: LoginOptions): Promise<Ex
   // before anybody signs in for nothing
   const ready = store.ready(insecure)
   if (!ready.ok) return fail(terminal, ready.problems)
-  const http = await openOAuthHttp()
+  const http = await openOAuthHttp(profile)
   try {
     for (const { credential, key } of all) {
       // what can't be read is replaced
