@@ -16,6 +16,8 @@ export type Ready = Result<Bridge, CheckFailure>
 export interface Readiness {
   /** The bridge, when there is one. Throws a `ProtocolError` when there will be none. */
   bridge(): Promise<Bridge>
+  /** The bridge, if there is one by now. */
+  now(): Bridge | undefined
   /** From now on nobody waits for the check any more. */
   stop(): void
   /** Resolves when a request was told that the check failed. */
@@ -43,6 +45,7 @@ export function createReadiness(ready: Promise<Ready>): Readiness {
   return {
     told,
     stop,
+    now: () => (settled?.ok === true ? settled.value : undefined),
     bridge: async () => {
       const state = settled ?? (await either.catch(() => undefined))
       if (state === undefined) throw new ProtocolError(ProtocolErrorCode.InternalError, 'The server is closing')

@@ -3,6 +3,7 @@ import { Server } from '@modelcontextprotocol/server'
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import { type Calls, createCalls } from './calls.ts'
 import { type Confirmations, createConfirmations } from './confirmations.ts'
+import { type DirectCall, resultOf, withDirectCalls } from './direct-calls.ts'
 import { type Serving, superviseServing } from './lifecycle.ts'
 import { listTools } from './listing.ts'
 import { errorName, type Note } from './note.ts'
@@ -44,7 +45,7 @@ export function serve(options: ServeOptions): Serving {
   const confirmations = createConfirmations()
   const instructions = cutInstructions(options.instructions, note)
   const connection = serveStdio(() => createServer(options, instructions, readiness, calls, confirmations), {
-    transport,
+    transport: withDirectCalls(transport, directCall(readiness, calls)),
     onerror: (error) => note({ kind: 'library-error', error: errorName(error) }),
   })
   return superviseServing({ transport, ready, readiness, calls, close: connection.close })
@@ -76,11 +77,21 @@ function createServer(
     const outcome = await calls.call(bridge, params, context.mcpReq.signal, confirm)
     const question = pending()
     if (question !== undefined) return question
-    const { content, isError, structuredContent } = outcome
-    return { content, isError, ...(structuredContent === undefined ? {} : { structuredContent }) }
+    return resultOf(outcome)
   })
   if (servesResources === true) serveResources(server, readiness, calls)
   return server
+}
+
+/** Calls of tools that ask nobody, and whose answers we make ourselves: what a hosted server answers, the library checks. */
+function directCall(readiness: Readiness, calls: Calls): DirectCall {
+  return (params) => {
+    const bridge = readiness.now()
+    const planned = bridge?.tools.get(params.name)?.planned
+    if (bridge === undefined || planned === undefined) return undefined
+    if (planned.entry.confirm === true || planned.operation.remote !== undefined) return undefined
+    return (signal) => calls.call(bridge, params, signal)
+  }
 }
 
 /** For the fields of forms, and ours have none. Whatever the library has for it would only be loaded in vain. */

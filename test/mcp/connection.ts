@@ -48,8 +48,8 @@ export function tool(name: string, inputSchema: JsonObject = { type: 'object', p
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
     bindings: [],
     pinned: {},
-    // the server reads only what clients are shown
-    planned: {} as Tool['planned'],
+    // the server reads only what clients are shown, and here whether somebody is asked or it is another server's
+    planned: { entry: {}, operation: {} } as Tool['planned'],
   }
 }
 
