@@ -109,6 +109,7 @@ const COMMANDS: Readonly<Record<string, Way>> = {
   "bridge call createOrder --arg item='Brake pads' --arg quantity=2 --dry-run": { in: 'own' },
   'bridge lock --yes': { in: 'own' },
   'bridge diff': { in: 'own' },
+  'bridge review --out review.html': { in: 'own' },
   'npm ci': { because: 'it needs the network' },
   'node bin/bridge.js check --format github': { in: 'clone' },
 }

@@ -1,5 +1,5 @@
 /** Profiles and the lock beside them → what each profile is now, and how that differs from the lock. */
-import { type LoadedProfiles, proveProfile } from '../bridge/load.ts'
+import { type LoadedProfile, type LoadedProfiles, proveProfile } from '../bridge/load.ts'
 import { differenceProblems, type LoadedLock, loadLock, vanishedProfiles } from '../bridge/lock.ts'
 import { compareProfiles } from '../plan/lock/compare-profile.ts'
 import { lockUriOf } from '../plan/lock/lock-uri.ts'
@@ -14,6 +14,8 @@ export interface LockedState {
   readonly id: string
   /** Undefined where the file no longer has the profile. */
   readonly now: Checked<LockedProfile> | undefined
+  /** What the check proved of it, the lock aside; undefined where `now` is. */
+  readonly proven?: Checked<LoadedProfile>
   /** Undefined where there is no lock to compare with, or the profile does not pass the check. */
   readonly differences: readonly LockDifference[] | undefined
   /** What stands against the profile: of the check, or its differences. */
@@ -46,8 +48,7 @@ export async function readLockState(
   if (!chosen.ok) return chosen
   const stored = await loadLock(against ?? lockUriOf(file.uri), context.documents)
   const states: LockedState[] = []
-  for (const profile of chosen.value)
-    states.push(stateOf(profile.id, await currentOf(context, opened.value, profile), stored))
+  for (const profile of chosen.value) states.push(await currentOf(context, opened.value, profile, stored))
   const vanished = stored.ok && named === undefined ? vanishedProfiles(stored.value, file.profiles.keys()) : new Map()
   for (const id of vanished.keys()) states.push(stateOf(id, undefined, stored))
   return pass({ uri: file.uri, stored, profiles: states }, opened.problems)
@@ -57,9 +58,11 @@ async function currentOf(
   context: Context,
   profiles: LoadedProfiles,
   profile: Profile,
-): Promise<Checked<LockedProfile>> {
+  stored: Checked<LoadedLock>,
+): Promise<LockedState> {
   const proven = await proveProfile(profile, profiles, loadOptions(context))
-  return proven.ok ? pass(await lockProfile(proven.value.plan, proven.value.tools)) : proven
+  const now = proven.ok ? pass(await lockProfile(proven.value.plan, proven.value.tools)) : proven
+  return { ...stateOf(profile.id, now, stored), proven }
 }
 
 function stateOf(id: string, now: Checked<LockedProfile> | undefined, stored: Checked<LoadedLock>): LockedState {

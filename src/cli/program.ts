@@ -9,6 +9,7 @@ import type { DiffOptions } from './commands/diff.ts'
 import type { LockOptions } from './commands/lock.ts'
 import type { LoginOptions } from './commands/login.ts'
 import type { OperationsOptions } from './commands/operations.ts'
+import type { ReviewOptions } from './commands/review.ts'
 import type { StartOptions } from './commands/start.ts'
 import type { ToolsOptions } from './commands/tools.ts'
 import type { Context, GlobalOptions } from './context.ts'
@@ -95,6 +96,15 @@ export function createProgram(run: Run): Command {
     .addOption(format('text', 'json', 'markdown'))
     .action((options: DiffOptions) =>
       go(async (context) => (await import('./commands/diff.ts')).diff(context, options)),
+    )
+
+  program
+    .command('review')
+    .description('one page for the person who signs off: what agents may do, and what changed since the lock')
+    .addOption(new Option('--profile <id>', 'only this profile (repeatable)').argParser(collect))
+    .addOption(new Option('--out <file>', 'where to write it; - is stdout').default('bridge-review.html'))
+    .action((options: ReviewOptions) =>
+      go(async (context) => (await import('./commands/review.ts')).review(context, options)),
     )
 
   program

@@ -10,6 +10,19 @@ export function printableLine(text: string): string {
   return text.replace(UNPRINTABLE, show)
 }
 
+/** Stretches of text that shows, and between them what would act or hide, each as its escape. */
+export function printableParts(text: string): readonly { readonly text: string; readonly hidden: boolean }[] {
+  const parts: { text: string; hidden: boolean }[] = []
+  let from = 0
+  for (const { 0: found, index } of text.matchAll(UNPRINTABLE)) {
+    if (found === '\n' || found === '\t') continue
+    if (index > from) parts.push({ text: text.slice(from, index), hidden: false })
+    parts.push({ text: show(found), hidden: true })
+    from = index + found.length
+  }
+  return from < text.length ? [...parts, { text: text.slice(from), hidden: false }] : parts
+}
+
 /**
  * Controls, formats (bidi, tags, joiners), line separators, lone surrogates and whatever has no width. One U+FE0E or
  * U+FE0F alone is part of ordinary emoji; behind another variation selector it is not.

@@ -9,14 +9,19 @@ export interface WordDiff {
 
 /** White space counts: a line end that came is a change. */
 export function wordDiff(from: string, to: string): WordDiff {
-  const runs = joined(compare(wordsOf(from), wordsOf(to)))
+  const runs = wordRuns(from, to)
   const last = runs.length - 1
   const parts = runs.map((run, index) => (isSame(run) ? excerpt(run, index > 0, index < last) : mark(run)))
   return { text: parts.join(''), changes: runs.filter((run) => !isSame(run)).map(mark) }
 }
 
+/** The whole of both texts, in stretches. */
+export function wordRuns(from: string, to: string): readonly Run[] {
+  return joined(compare(wordsOf(from), wordsOf(to)))
+}
+
 /** A stretch of words: the same in both where `same` is set, else what was removed and what was added. */
-interface Run {
+export interface Run {
   readonly same: readonly string[]
   readonly removed: readonly string[]
   readonly added: readonly string[]

@@ -21,7 +21,8 @@ export async function replaceFile(path: string, text: string, mode?: number): Pr
     await rename(temporary, path)
     return success(undefined)
   } catch (error) {
-    await rm(temporary, { force: true })
+    // it may never have come to be
+    await rm(temporary, { force: true }).catch(() => undefined)
     return failure(fileFault(error))
   }
 }

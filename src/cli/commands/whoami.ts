@@ -16,8 +16,8 @@ import { Secret } from '../../upstream/secret.ts'
 import { type Context, openProfile } from '../context.ts'
 import { type HeldCredentials, holdCredentials, openStore, signedOut } from '../credentials.ts'
 import { fail } from '../failure.ts'
+import { authText } from '../report/credential.ts'
 import type { SignInOptions } from '../sign-ins.ts'
-import { authText } from './profiles.ts'
 
 type Fact = readonly [label: string, text: string]
 type Digest = ((text: string) => string) | undefined

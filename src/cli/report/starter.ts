@@ -10,9 +10,10 @@ import { credentialsIn } from '../../profile/issued.ts'
 import type { Profile } from '../../profile/model.ts'
 import { secretsOf } from '../../profile/secrets-of.ts'
 import { programName, shellWord } from '../command-line.ts'
-import { authText } from '../commands/profiles.ts'
+
 import type { Context } from '../context.ts'
 import type { StarterFile } from '../starter-file.ts'
+import { authText } from './credential.ts'
 import { createPaint } from './paint.ts'
 import { countsText, problemsText } from './text.ts'
 

@@ -4,16 +4,27 @@ import type { ChangedThing, LockChange } from '../lock-change.ts'
 
 /** One line without a full stop. What is foreign in it is as it is: escape it for a terminal. */
 export function changeText(change: LockChange): string {
-  const { thing, path, name, from, to } = change
+  const { thing, from, to } = change
   if (thing === 'property') return propertyText(change)
   if (thing === 'structure') return NOUNS.structure
-  const noun = NOUNS[thing]
-  const subject = `${path.length === 0 ? '' : `${argument(path)}: `}${name === undefined ? noun : `${noun} "${name}"`}`
-  if (TEXTS.has(thing)) return `${subject}: ${wordDiff(from ?? '', to ?? '').text}`
+  const rewritten = rewrittenText(change)
+  if (rewritten !== undefined) return `${rewritten.subject}: ${wordDiff(rewritten.from, rewritten.to).text}`
+  const subject = subjectOf(change)
   if (from === undefined) return `${subject}${to === undefined || to === '' ? '' : ` ${shown(to)}`} is new`
   if (to === undefined) return `${subject}${from === '' ? '' : ` ${shown(from)}`} is gone`
   const start = Math.max(0, firstDifference(from, to) - BEFORE)
   return `${subject} is now ${shown(to, start)}, it was ${shown(from, start)}`
+}
+
+/** A change of prose in its parts, for those who show it word by word in their own way; undefined for any other. */
+export function rewrittenText(change: LockChange): { subject: string; from: string; to: string } | undefined {
+  if (!TEXTS.has(change.thing)) return undefined
+  return { subject: subjectOf(change), from: change.from ?? '', to: change.to ?? '' }
+}
+
+function subjectOf({ thing, path, name }: LockChange): string {
+  const noun = NOUNS[thing]
+  return `${path.length === 0 ? '' : `${argument(path)}: `}${name === undefined ? noun : `${noun} "${name}"`}`
 }
 
 /**

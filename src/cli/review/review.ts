@@ -1,0 +1,122 @@
+/** Profiles, their contracts and the lock → everything that the review page shows, before it is a page. */
+import { loadContract } from '../../bridge/load.ts'
+import type { Contract, OperationEntry } from '../../contract/model.ts'
+import { resolveEntries } from '../../plan/resolve.ts'
+import { type Checked, isError, pass } from '../../problem/checked.ts'
+import type { Problem } from '../../problem/problem.ts'
+import type { Permission, Profile } from '../../profile/model.ts'
+import type { Tool, ToolDefinition } from '../../tool/model.ts'
+import { offersReadMore, READ_MORE } from '../../tool/read-more.ts'
+import { type Context, loadOptions, openProfiles } from '../context.ts'
+import { type LockedState, readLockState } from '../lock-state.ts'
+
+export interface Review {
+  /** Absolute URL of the profiles file. */
+  readonly uri: string
+  readonly profiles: readonly ReviewedProfile[]
+  readonly contracts: readonly ReviewedContract[]
+  /** Profiles that only the lock has. */
+  readonly vanished: readonly LockedState[]
+  readonly hasLock: boolean
+  /** What belongs to no profile. */
+  readonly problems: readonly Problem[]
+  readonly permissions: ReadonlyMap<string, Permission>
+}
+
+export interface ReviewedProfile {
+  readonly profile: Profile
+  /** Whether `start` would serve it. */
+  readonly ok: boolean
+  /** Proven tools in the allowlist's order; undefined where the profile is not proven. */
+  readonly tools: readonly Tool[] | undefined
+  /** Tools of the bridge's own. */
+  readonly own: readonly ToolDefinition[]
+  readonly locked: LockedState
+  /** Differences from the lock, which are shown by themselves, aside. */
+  readonly problems: readonly Problem[]
+}
+
+/** A contract once, however many profiles share it. */
+export interface ReviewedContract {
+  readonly uri: string
+  readonly title: string
+  readonly version: string
+  readonly count: number
+  /** The profiles that use it. */
+  readonly profiles: readonly string[]
+  /** What none of these profiles allows. */
+  readonly rest: readonly OperationEntry[]
+}
+
+/** Undefined `named` means all profiles. Refused only where there is no profile to show. */
+export async function readReview(context: Context, named: readonly string[] | undefined): Promise<Checked<Review>> {
+  const opened = await openProfiles(context)
+  if (!opened.ok) return opened
+  const state = await readLockState(context, named)
+  if (!state.ok) return state
+  const { file } = opened.value
+  const { stored } = state.value
+  const profiles: ReviewedProfile[] = []
+  const contracts = new Map<string, { contract: Contract; allowed: Set<string>; profiles: string[] }>()
+  for (const locked of state.value.profiles) {
+    const profile = file.profiles.get(locked.id)
+    if (profile === undefined || locked.proven === undefined) continue
+    profiles.push(await reviewedOf(profile, locked, stored))
+    const contract = await contractOf(context, profile, locked)
+    if (contract === undefined) continue
+    // what a hosted server lists may depend on the credential
+    const key = contract.hosted === undefined ? contract.uri : profile.id
+    const shared = contracts.get(key) ?? { contract, allowed: new Set(), profiles: [] }
+    for (const { operation } of resolveEntries({ profile, profilesUri: file.uri, contract })) {
+      if (operation.ok) shared.allowed.add(operation.value.key)
+    }
+    shared.profiles.push(profile.id)
+    contracts.set(key, shared)
+  }
+  return pass({
+    uri: file.uri,
+    profiles,
+    contracts: [...contracts.values()].map(({ contract, allowed, profiles }) => ({
+      ...{ uri: contract.uri, title: contract.title, version: contract.version, profiles },
+      count: contract.operations.length,
+      rest: contract.operations.filter(({ key }) => !allowed.has(key)),
+    })),
+    vanished: state.value.profiles.filter(({ proven }) => proven === undefined),
+    hasLock: stored.ok,
+    problems: [...opened.problems, ...(isMissing(stored) ? [] : stored.problems)],
+    permissions: file.permissions,
+  })
+}
+
+async function reviewedOf(profile: Profile, locked: LockedState, stored: Checked<unknown>): Promise<ReviewedProfile> {
+  const { proven } = locked
+  if (proven?.ok !== true) {
+    return { profile, ok: false, tools: undefined, own: [], locked, problems: proven?.problems ?? [] }
+  }
+  const { tools, validate } = proven.value
+  const needsLock = profile.lock === 'required'
+  const problems = [
+    ...proven.problems,
+    ...(await validate()),
+    ...(needsLock && isMissing(stored) ? stored.problems : []),
+  ]
+  return {
+    profile,
+    ok: !(problems.some(isError) || (needsLock && (locked.problems.length > 0 || !stored.ok))),
+    tools: [...tools.values()],
+    own: offersReadMore(profile, tools) ? [READ_MORE] : [],
+    locked,
+    problems,
+  }
+}
+
+function isMissing(stored: Checked<unknown>): boolean {
+  return !stored.ok && stored.problems.some(({ code }) => code === 'LOCK_MISSING')
+}
+
+/** Where the profile is not proven, its contract may still be read. */
+async function contractOf(context: Context, profile: Profile, { proven }: LockedState): Promise<Contract | undefined> {
+  if (proven?.ok === true) return proven.value.contract
+  const loaded = await loadContract(profile, loadOptions(context))
+  return loaded.ok ? loaded.value.contract : undefined
+}
