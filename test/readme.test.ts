@@ -16,6 +16,7 @@ import { catalogue } from '../src/problem/catalogue.ts'
 import { parseProfiles } from '../src/profile/parse.ts'
 import { profilesSchema } from '../src/profile/profile-schema.ts'
 import { looksLikeSecret } from '../src/profile/secret.ts'
+import { visitWhatItSays } from './e2e/oauth-profile.ts'
 import { shippedProfilesAt } from './e2e/profiles-at.ts'
 import { BRIDGE, cleanEnvironment, finished, type Run } from './e2e/run-bridge.ts'
 import { type Block, blocksOf, keysUnder, tablesUnder } from './markdown.ts'
@@ -94,8 +95,12 @@ const COMMANDS: Readonly<Record<string, Way>> = {
   'bridge check --profiles geopera.json': { in: 'systems' },
   'GEOPERA_API_TOKEN=… bridge call billing_credits_balance --profiles geopera.json': { in: 'systems' },
   'bridge check --profiles neonpanel.json': { in: 'systems' },
-  'bridge login --profiles neonpanel.json': { because: 'somebody has to sign in' },
-  'bridge whoami --profiles neonpanel.json': { because: 'somebody has to be signed in' },
+  // without a browser and a keychain, and with somebody who goes where it says
+  'bridge login --profiles neonpanel.json': {
+    in: 'systems',
+    instead: 'bridge login --profiles neonpanel.json --no-browser --insecure-storage',
+  },
+  'bridge whoami --profiles neonpanel.json': { in: 'systems' },
   'FLOWPOS_MCP_TOKEN=… bridge operations --profiles flowpos.json': { in: 'systems' },
   'FLOWPOS_MCP_TOKEN=… bridge check --profiles flowpos.json': { in: 'systems' },
   'FLOWPOS_FIREBASE_TOKEN=… bridge whoami --profiles flowpos-exchange.json': { in: 'systems' },
@@ -124,12 +129,19 @@ function runLine(line: string, way: Extract<Way, { in: string }>): Promise<Run> 
     (text, [name, token]) => text.replace(`${name}=…`, `${name}=${token}`),
     line,
   )
-  const env = { ...cleanEnvironment(), PATH: path, XDG_STATE_HOME: anywhere, npm_config_update_notifier: 'false' }
+  const env = {
+    ...cleanEnvironment(),
+    PATH: path,
+    XDG_STATE_HOME: anywhere,
+    XDG_CONFIG_HOME: anywhere,
+    npm_config_update_notifier: 'false',
+  }
   const child = spawn('sh', ['-c', way.instead ?? filled], {
     cwd: { own, anywhere, fresh, clone: ROOT, systems: systems.path }[way.in],
     env: OWN_FILES.has(way.in) ? env : { ...env, MCP_PROFILES: profiles },
   })
   child.stdin.end()
+  visitWhatItSays(child)
   return finished(child)
 }
 

@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url'
 import { MERCHANT_KEY, startFlowPos } from '../fixtures/flowpos/start-flow-pos.ts'
 import { FIREBASE_TOKEN } from '../fixtures/flowpos/tokens.ts'
 import { startGeopera } from '../fixtures/geopera/start-geopera.ts'
-import { startNeonPanel } from '../fixtures/neonpanel/start-neon-panel.ts'
+import { startNeonHosts } from '../fixtures/neonpanel/start-neon-hosts.ts'
 import { SHOP_TOKEN, startOpenShop } from '../fixtures/openshop/start-open-shop.ts'
+import { withOperationsOf } from './e2e/shipped-systems.ts'
 
 export interface SystemsFolder {
   readonly path: string
@@ -21,15 +22,15 @@ export async function openSystemsFolder(): Promise<SystemsFolder> {
   const path = await mkdtemp(join(tmpdir(), 'bridge-systems-'))
   const [geopera, panel, pos, shop] = await Promise.all([
     startGeopera(),
-    startNeonPanel(),
+    startNeonHosts(),
     startFlowPos(),
     startOpenShop(),
   ])
   const standIns = {
     geopera: [['https://api.geopera.com', geopera.origin]],
     neonpanel: [
-      ['https://mcp.neonpanel.com', panel.origin],
-      ['https://my.neonpanel.com', panel.origin],
+      ['https://mcp.neonpanel.com', panel.hosted.origin],
+      ['https://my.neonpanel.com', panel.api.origin],
     ],
     flowpos: [['https://api.flowpos.app', pos.origin]],
     'flowpos-exchange': [['https://api.flowpos.app', pos.origin]],
@@ -41,7 +42,7 @@ export async function openSystemsFolder(): Promise<SystemsFolder> {
     const led = places.reduce((before, [from, to]) => before.replaceAll(from, to), text)
     const has = Object.entries(contracts).find(([of]) => of === name)?.[1]
     const file = join(path, `${name}.json`)
-    await writeFile(file, has === undefined ? led : withOnly(led, await readFile(has, 'utf8')))
+    await writeFile(file, has === undefined ? led : withOperationsOf(await readFile(has, 'utf8'), led))
   }
   await copyFile(contracts.geopera, join(path, 'geopera-openapi.json'))
   return {
@@ -60,14 +61,3 @@ export async function openSystemsFolder(): Promise<SystemsFolder> {
 }
 
 const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url))
-
-/** A stand-in has some of the operations: the profiles keep these. */
-function withOnly(profiles: string, contract: string): string {
-  const file = JSON.parse(profiles)
-  for (const profile of Object.values<{ tools: (string | { operation: string })[] }>(file.profiles)) {
-    profile.tools = profile.tools.filter((tool) =>
-      contract.includes(JSON.stringify(typeof tool === 'string' ? tool : tool.operation)),
-    )
-  }
-  return JSON.stringify(file)
-}

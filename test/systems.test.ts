@@ -230,6 +230,8 @@ const POINTS: readonly Point[] = [
       ['e2e/oauth.test.ts', 'signing in with a browser'],
       ['e2e/oauth.test.ts', 'signing in with a code'],
       ['e2e/oauth.test.ts', 'the record is readable by its owner alone'],
+      ['e2e/neonpanel-sign-in.test.ts', 'the issuer is on another host than its metadata'],
+      ['node/oauth/discover.test.ts', 'the metadata of another API, by its URL'],
     ],
   },
   {
@@ -244,6 +246,7 @@ const POINTS: readonly Point[] = [
       ['node/mcp-upstream.test.ts', 'one session for everything, and its end'],
       ['node/mcp-upstream.test.ts', "describe('versions'"],
       ['e2e/flowpos.test.ts', 'that is lost is opened again with the same business'],
+      ['e2e/flowpos.test.ts', 'is ended on the server at the end'],
     ],
   },
   {
@@ -251,6 +254,7 @@ const POINTS: readonly Point[] = [
     held: [
       ['e2e/flowpos.test.ts', 'only what is named is listed and called, whatever the server lists'],
       ['bridge/hosted.test.ts', 'what is missing says whether a token was there'],
+      ['e2e/neonpanel-sign-in.test.ts', 'is checked by anybody, and called by who is signed in'],
       ['e2e/hosted.test.ts', 'what is served does not change while it runs'],
     ],
   },

@@ -51,7 +51,8 @@ export const oauthProperties: JsonObject = {
   discovery: {
     ...url,
     pattern: '^(?:upstream|[Hh][Tt][Tt][Pp][Ss]?:[^?#\\s]+)$',
-    description: '"upstream" asks the API for its authorization server; else the URL of the issuer or of its metadata.',
+    description:
+      '"upstream" asks the API for its authorization server; else the URL of the issuer, of its metadata, or of the metadata of a protected resource that names it.',
   },
   authorizationUrl: url,
   tokenUrl: url,

@@ -62,7 +62,7 @@ export type OAuthGrant = 'authorization_code' | 'client_credentials' | 'device_c
 export interface OAuthCredential {
   readonly type: 'oauth2'
   readonly grant: OAuthGrant
-  /** `upstream` asks the API for its authorization server; else the issuer, or its metadata, at this URL. */
+  /** `upstream` asks the API for its authorization server; else the issuer, its metadata, or that of an API that trusts it. */
   readonly discovery?: string
   readonly authorizationUrl?: string
   readonly tokenUrl?: string

@@ -1,4 +1,5 @@
 /** Profiles with tokens that a fixture issues, homes for their sign-ins, and people who sign in. */
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -75,13 +76,20 @@ export async function bench(
   return { fixture, profiles, home, bridge, login: (args = []) => loginWith(profiles, variables, args), variables }
 }
 
-async function loginWith(
+/** `bridge login`, with somebody who goes where it says. */
+export async function loginWith(
   profiles: string,
   variables: Readonly<Record<string, string>>,
   args: readonly string[],
 ): Promise<Run> {
   const child = spawnBridge(['--profiles', profiles, 'login', '--no-browser', '--insecure-storage', ...args], variables)
   child.stdin.end()
+  visitWhatItSays(child)
+  return finished(child)
+}
+
+/** Somebody who goes once to the page that a sign-in names. */
+export function visitWhatItSays(child: ChildProcessWithoutNullStreams): void {
   let printed = ''
   let visited = false
   child.stdout.on('data', (chunk: Uint8Array) => {
@@ -95,7 +103,6 @@ async function loginWith(
       () => undefined,
     )
   })
-  return finished(child)
 }
 
 /** Nothing that was ever issued, and no secret of the environment, is in what was printed. */

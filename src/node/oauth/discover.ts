@@ -6,7 +6,7 @@ import type { OAuthCredential } from '../../profile/model.ts'
 import { discoveredServer, type PinnedServer, writtenServer } from './authorization-server.ts'
 import { toResponse, withMetadata } from './library.ts'
 import type { OAuthHttp } from './oauth-http.ts'
-import { readProtectedResource } from './protected-resource.ts'
+import { readProtectedResource, resourceAt } from './protected-resource.ts'
 
 export interface Discovered {
   readonly server: PinnedServer
@@ -24,14 +24,16 @@ export async function discover(
   const { discovery, resource, scopes } = credential
   const own = { ...(resource === undefined ? {} : { resource }), ...(scopes === undefined ? {} : { scopes }) }
   if (discovery === undefined) return pass({ server: writtenServer(credential), ...own })
-  if (discovery !== 'upstream') {
-    const server = await readServer(http, credential, issuerOf(new URL(discovery)), upstream)
+  const resourceUrl = discovery === 'upstream' ? upstream : resourceAt(new URL(discovery))
+  if (resourceUrl === undefined) {
+    const issuer = issuerOf(new URL(discovery))
+    const server = await readServer(http, credential, { issuer, api: upstream, named: issuer })
     return server.ok ? pass({ server: server.value, ...own }) : server
   }
-  const protectedBy = await readProtectedResource(http, upstream)
+  const protectedBy = await readProtectedResource(http, resourceUrl)
   if (!protectedBy.ok) return protectedBy
   const { issuer, ...said } = protectedBy.value
-  const server = await readServer(http, credential, issuer, upstream)
+  const server = await readServer(http, credential, { issuer, api: resourceUrl, named: resourceUrl })
   return server.ok ? pass({ server: server.value, ...said, ...own }) : server
 }
 
@@ -42,6 +44,14 @@ export function issuerOf(url: URL): URL {
   return url.pathname.includes('/.well-known/') ? new URL(before + after || '/', url) : url
 }
 
+interface Trusted {
+  readonly issuer: URL
+  /** Whose origin may have the metadata of an issuer that has none. */
+  readonly api: URL
+  /** What the profile names, or led to all this. */
+  readonly named: URL
+}
+
 /**
  * At the issuer's own places; where it has none, on the API's own origin, if that speaks of this issuer.
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-3
@@ -49,8 +59,7 @@ export function issuerOf(url: URL): URL {
 async function readServer(
   http: OAuthHttp,
   credential: OAuthCredential,
-  issuer: URL,
-  upstream: URL,
+  { issuer, api, named }: Trusted,
 ): Promise<Checked<PinnedServer>> {
   const found = await withMetadata(http, issuer.origin, async (oauth, options) => {
     for (const algorithm of ['oauth2', 'oidc'] as const) {
@@ -60,12 +69,9 @@ async function readServer(
     return undefined
   })
   if (!found.ok) return found
-  const served = found.value ?? (await servedByUpstream(http, issuer, upstream))
+  const served = found.value ?? (await servedByApi(http, issuer, api))
   if (!('metadata' in served)) return served
-  return discoveredServer(served.metadata, credential, {
-    served: served.at,
-    named: credential.discovery === 'upstream' ? upstream : issuer,
-  })
+  return discoveredServer(served.metadata, credential, { served: served.at, named })
 }
 
 interface Served {
@@ -77,7 +83,7 @@ function serverIn(metadata: AuthorizationServer, at: URL): Served {
   return { metadata, at }
 }
 
-async function servedByUpstream(http: OAuthHttp, issuer: URL, upstream: URL): Promise<Served | Checked<never>> {
+async function servedByApi(http: OAuthHttp, issuer: URL, api: URL): Promise<Served | Checked<never>> {
   const none = 'it has no metadata, and the API has none of it'
   const unfit = refuse(
     problem(
@@ -86,8 +92,8 @@ async function servedByUpstream(http: OAuthHttp, issuer: URL, upstream: URL): Pr
       { server: issuer.origin, detail: none },
     ),
   )
-  if (issuer.origin === upstream.origin) return unfit
-  const at = new URL('/.well-known/oauth-authorization-server', upstream)
+  if (issuer.origin === api.origin) return unfit
+  const at = new URL('/.well-known/oauth-authorization-server', api)
   const answer = await http.send(at.href, { method: 'GET', headers: [['accept', 'application/json']] })
   if (!answer.ok) return answer
   if (answer.value.status !== 200) return unfit

@@ -16,6 +16,13 @@ export interface ProtectedResource {
 
 const WELL_KNOWN = '/.well-known/oauth-protected-resource'
 
+/** The API that metadata at this URL is about; undefined where the URL is not that of such metadata. @see RFC 9728 section 3.1 */
+export function resourceAt(url: URL): URL | undefined {
+  const { pathname } = url
+  const isIt = pathname === WELL_KNOWN || pathname.startsWith(`${WELL_KNOWN}/`)
+  return isIt ? new URL(pathname.slice(WELL_KNOWN.length) || '/', url) : undefined
+}
+
 /** Asks the API where its metadata is, and else looks at the places where it has to be. */
 export async function readProtectedResource(http: OAuthHttp, upstream: URL): Promise<Checked<ProtectedResource>> {
   for (const place of await places(http, upstream)) {

@@ -137,6 +137,25 @@ describe('an issuer without metadata of its own', () => {
   })
 })
 
+test.each([
+  ['/.well-known/oauth-protected-resource', '/'],
+  ['/.well-known/oauth-protected-resource/mcp', '/mcp'],
+])('the metadata of another API, by its URL: %s', async (place, path) => {
+  const issuer = await serve(() => ({}))
+  const other = await serve((self) => ({
+    [place]: { resource: self + path, authorization_servers: [issuer.origin], scopes_supported: ['mcp'] },
+    [SERVER]: metadata(issuer.origin),
+  }))
+  const api = await serve(() => ({}))
+  const credential = { ...CODE, discovery: other.origin + place, scopes: ['openid'] }
+  expect(await found(api.origin, credential)).toMatchObject({
+    server: { issuer: issuer.origin },
+    resource: other.origin + path,
+    scopes: ['openid'],
+  })
+  expect(api.seen).toEqual([])
+})
+
 test('what the profile writes goes before what is discovered', async () => {
   const server = await serve((self) => ({ [`${SERVER}/realm`]: metadata(`${self}/realm`, 'https://evil.example') }))
   const urls = { authorizationUrl: 'https://id.example/a', tokenUrl: 'https://id.example/t' }
