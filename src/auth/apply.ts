@@ -21,7 +21,11 @@ const VALUES: { readonly [T in Carried['type']]: Value<T> } = {
 
 const PLACES: Readonly<Record<CredentialUse['in'], Place>> = {
   header: (request, name, value) => ({ ...request, headers: [...without(request.headers, name), [name, value]] }),
-  query: (request, name, value) => ({ ...request, target: withQuery(request.target, name, value) }),
+  query: (request, name, value) => ({
+    ...request,
+    target: withQuery(request.target, name, value),
+    inQuery: [...(request.inQuery ?? []), [name, value]],
+  }),
   cookie: (request, name, value) => ({ ...request, headers: withCookie(request.headers, name, value) }),
 }
 
@@ -70,7 +74,8 @@ function without(headers: readonly Header[], name: string): readonly Header[] {
   return headers.filter(([other]) => other.toLowerCase() !== name.toLowerCase())
 }
 
-function withQuery(target: string, name: string, value: string): string {
+/** The target with a pair in its query, in place of others of that name. */
+export function withQuery(target: string, name: string, value: string): string {
   const start = target.indexOf('?')
   const path = start === -1 ? target : target.slice(0, start)
   const others = start === -1 ? [] : target.slice(start + 1).split('&')

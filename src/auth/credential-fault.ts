@@ -13,12 +13,19 @@ interface Fault {
 
 const MOST_CHARACTERS = 16_384
 
+/**
+ * `${X}`, `${user_config.x}`, `<TOKEN>`, `{{TOKEN}}`, `%TOKEN%`, `$MCP_TOKEN`, an ellipsis: what stands in the place of a
+ * token in a client's configuration, in quotes and after `Bearer` too.
+ */
+const PLACEHOLDER =
+  /^["'`]?(?:bearer\s+)?(?:\$\{[^{}]*\}|\$\([^()]*\)|<[^<>]*>|\{\{[^{}]*\}\}|%[A-Z_][A-Z0-9_]*%|\$[A-Z]+(?:_[A-Z0-9]+)+|…|\.\.\.)["'`]?$/i
+
 /** The most telling fault first: a quoted `Bearer …` has quotes, and a `Bearer …` also has a space. */
 const FAULTS: readonly Fault[] = [
   { detail: `it is longer than ${MOST_CHARACTERS} characters`, found: (text) => text.length > MOST_CHARACTERS },
+  { detail: 'it is a placeholder that the client did not fill in', found: (text) => PLACEHOLDER.test(text.trim()) },
   { detail: 'there is white space around it', found: (text) => text !== text.trim() },
   { detail: 'there are quotes around it', found: (text) => /^["'`]|["'`]$/.test(text) },
-  { detail: 'it is a placeholder that nothing replaced', found: (text) => /^\$\{.*\}$/s.test(text) },
   { detail: 'it starts with "Bearer ", which the bridge adds', found: (text) => /^bearer\s/i.test(text) },
   { detail: 'there is a space inside', found: (text) => text.includes(' ') },
   { detail: 'it has a character that is not visible ASCII', found: (text) => !/^[\x21-\x7e]+$/.test(text) },

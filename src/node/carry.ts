@@ -1,4 +1,5 @@
 /** A request to the outcome of as many attempts as it may have: reads are followed, what is repeatable is tried again. */
+import { withQuery } from '../auth/apply.ts'
 import type { Sent } from '../problem/problem.ts'
 import type { SendOptions, UpstreamRequest } from '../upstream/model.ts'
 import type { Deadline } from './deadline.ts'
@@ -70,7 +71,7 @@ function followed(
   const from = new URL(request.origin + target)
   const to = redirectOf(outcome.status, outcome.headers, from)
   if (to === undefined || !staysOn(from, to) || !sending.mayFollow(to.pathname)) return undefined
-  return to.pathname + to.search
+  return (request.inQuery ?? []).reduce((next, [name, value]) => withQuery(next, name, value), to.pathname + to.search)
 }
 
 function reachOf(outcome: Outcome): Sent {

@@ -6,12 +6,15 @@ export type Redact = (text: string) => string
 
 const REDACTED = '[redacted]'
 
+/** What is shorter is in every text, and no secret: the `x` that some APIs want for a password. */
+const LEAST = 4
+
 /** A shorter secret has encoded forms that ordinary data would match by chance. */
 const LEAST_ENCODED = 8
 
 /**
  * One pass for all secrets: raw, percent-encoded, JSON- and HTML-escaped, base64 and base64url at any offset. Secrets
- * under 8 characters only raw and where nothing of a word touches them. A function gives the secrets of the moment: the
+ * under 8 characters only raw and where nothing of a word touches them, and those under 4 not at all. A function gives the secrets of the moment: the
  * same list as long as they are the same.
  */
 export function createRedactor(secrets: readonly Secret[] | (() => readonly Secret[])): Redact {
@@ -27,7 +30,7 @@ export function createRedactor(secrets: readonly Secret[] | (() => readonly Secr
 }
 
 function redactorOf(secrets: readonly Secret[]): Redact {
-  const values = [...new Set(secrets.map((secret) => secret.reveal()))].filter((value) => value !== '')
+  const values = [...new Set(secrets.map((secret) => secret.reveal()))].filter((value) => value.length >= LEAST)
   if (values.length === 0) return (text) => text
   // longer first: a pair before its password
   const all = values.sort((a, b) => b.length - a.length).map((value) => pieces(value).map(patternOf))

@@ -18,6 +18,8 @@ export interface UpstreamRequest {
   readonly target: string
   readonly headers: readonly Header[]
   readonly body?: string | Uint8Array
+  /** Credentials that stand in the query of `target`, and of every target that it is redirected to. */
+  readonly inQuery?: readonly (readonly [name: string, value: string])[]
   /** The credential, by its pointer in the profiles file, whose access token is attached when the request leaves. */
   readonly bearerOf?: string
 }

@@ -83,7 +83,9 @@ test.each<Case>([
 ])('authorise %#: $uses', ({ uses, headers = [], target = '/jobs', want }) => {
   const request = { method: 'POST', origin: 'https://api.example.com', target, headers, body: '{}' }
   const before = structuredClone(request)
-  expect(authorise(request, uses, CREDENTIALS)).toEqual({ ...request, ...want })
+  // what stands in the query twice is looked at where it matters: on the way of a redirect
+  const { inQuery: _again, ...sent } = authorise(request, uses, CREDENTIALS)
+  expect(sent).toEqual({ ...request, ...want })
   expect(request).toEqual(before)
 })
 

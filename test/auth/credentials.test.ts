@@ -47,7 +47,16 @@ describe('readCredentials: what would not arrive as it is is refused', () => {
     { given: 'Bearer canary-value', want: 'CREDENTIAL_MALFORMED', detail: 'Bearer' },
     { given: 'bearer canary-value', want: 'CREDENTIAL_MALFORMED', detail: 'Bearer' },
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the literal that clients leave behind
-    { given: '${CANARY_VALUE}', want: 'CREDENTIAL_MALFORMED', detail: 'placeholder' },
+    { given: '${CANARY_VALUE}', want: 'CREDENTIAL_MALFORMED', detail: 'the client did not fill in' },
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: what a client left as it was
+    { given: ' ${user_config.canary}', want: 'CREDENTIAL_MALFORMED', detail: 'the client did not fill in' },
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: what a client left as it was
+    { given: 'Bearer ${input:canary-value}', want: 'CREDENTIAL_MALFORMED', detail: 'the client did not fill in' },
+    { given: '<CANARY>', want: 'CREDENTIAL_MALFORMED', detail: 'the client did not fill in' },
+    { given: '"{{canary}}"', want: 'CREDENTIAL_MALFORMED', detail: 'the client did not fill in' },
+    { given: '%CANARY_VALUE%', want: 'CREDENTIAL_MALFORMED', detail: 'the client did not fill in' },
+    { given: '$CANARY_VALUE', want: 'CREDENTIAL_MALFORMED', detail: 'the client did not fill in' },
+    { given: '…', want: 'CREDENTIAL_MALFORMED', detail: 'the client did not fill in' },
     { given: 'canary'.repeat(3000), want: 'CREDENTIAL_MALFORMED', detail: '16384' },
     { given: 'x'.repeat(1_000_000), want: 'CREDENTIAL_MALFORMED', detail: '16384' },
     { given: 'canary-value', want: 'CREDENTIAL_PREFIX', credential: { ...BEARER, prefix: 'gpra_' } },

@@ -26,8 +26,23 @@ describe('createRedactor', () => {
 
   test.each<{ secrets: readonly string[]; given: string; want: string }>([
     { secrets: [], given: 'anything', want: 'anything' },
-    { secrets: ['abc'], given: 'abc "abc" xabc abc-d abcd YWJj', want: '[redacted] "[redacted]" xabc abc-d abcd YWJj' },
+    {
+      secrets: ['abcd'],
+      given: 'abcd "abcd" xabcd abcd-e YWJjZA',
+      want: '[redacted] "[redacted]" xabcd abcd-e YWJjZA',
+    },
     { secrets: ['$&.*'], given: '$&.* $&xx', want: '[redacted] $&xx' },
+    // a pair with a password that APIs ignore
+    {
+      secrets: ['key-12345', 'x', 'key-12345:x'],
+      given: '4 x 4 a2V5LTEyMzQ1Ong= key-12345',
+      want: '4 x 4 [redacted] [redacted]',
+    },
+    {
+      secrets: ['ann', 'pass', 'ann:pass'],
+      given: 'ann:pass YW5uOnBhc3M= pass',
+      want: '[redacted] [redacted] [redacted]',
+    },
     { secrets: ['ann', 'secret-12', 'ann:secret-12'], given: 'ann:secret-12 secret-12', want: '[redacted] [redacted]' },
     { secrets: ['secret-12', 'secret-12-longer'], given: 'secret-12-longer', want: '[redacted]' },
   ])('$secrets in $given', ({ secrets, given, want }) => {
