@@ -43,7 +43,7 @@ const NAMES: Readonly<Record<ParameterPlace, RegExp>> = {
 }
 
 function nameFault(parameter: Parameter): string | undefined {
-  if (/\p{Surrogate}/u.test(parameter.name)) return 'its name is not well-formed text'
+  if (!parameter.name.isWellFormed()) return 'its name is not well-formed text'
   return NAMES[parameter.in].test(parameter.name) ? undefined : `its name is not legal for a ${parameter.in}`
 }
 

@@ -15,6 +15,20 @@ export interface ParsedMediaType {
  * read is left out: servers send `text/html; charset`.
  */
 export function parseMediaType(text: string): ParsedMediaType | undefined {
+  const known = parsed.get(text)
+  if (known !== undefined) return known
+  const parts = parse(text)
+  if (parsed.size >= MOST_PARSED) parsed.clear()
+  if (parts !== undefined) parsed.set(text, parts)
+  return parts
+}
+
+/** A server says the same few over and over, and each is asked about several times. */
+const parsed = new Map<string, ParsedMediaType>()
+
+const MOST_PARSED = 100
+
+function parse(text: string): ParsedMediaType | undefined {
   const [, type, whole, rest] = ESSENCE.exec(text) ?? []
   if (type === undefined || whole === undefined) return undefined
   const name = whole.toLowerCase()

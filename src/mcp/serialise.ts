@@ -13,35 +13,26 @@ export function serialise(message: object): string {
 
 /** Nearly every message: nothing in it needs more than what the language does by itself. */
 function isOrdinary(value: unknown): boolean {
-  if (typeof value === 'string') return isWellFormed(value)
+  if (typeof value === 'string') return value.isWellFormed()
   if (typeof value !== 'object' || value === null) return typeof value !== 'function' && typeof value !== 'symbol'
   if (value instanceof ExactNumber) return false
   if (Array.isArray(value)) return value.every(isOrdinary)
-  return Object.entries(value).every(([name, member]) => isWellFormed(name) && isOrdinary(member))
-}
-
-function isWellFormed(text: string): boolean {
-  // the first finds nothing in texts of one byte a character, without looking
-  return !/[\ud800-\udfff]/.test(text) || !/\p{Cs}/u.test(text)
+  return Object.entries(value).every(([name, member]) => name.isWellFormed() && isOrdinary(member))
 }
 
 function plain(value: unknown): JsonValue {
-  if (typeof value === 'string') return value.replace(/\p{Cs}/gu, '\ufffd')
+  if (typeof value === 'string') return value.toWellFormed()
   if (typeof value === 'number' || typeof value === 'boolean') return value
   if (value instanceof ExactNumber) return value
   if (Array.isArray(value)) return value.map(plain)
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
       Object.entries(value).flatMap(([name, member]) =>
-        member === undefined ? [] : [[plainName(name), plain(member)]],
+        member === undefined ? [] : [[name.toWellFormed(), plain(member)]],
       ),
     )
   }
   return null
-}
-
-function plainName(name: string): string {
-  return name.replace(/\p{Cs}/gu, '\ufffd')
 }
 
 function escapeUnit(character: string): string {

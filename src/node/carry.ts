@@ -6,7 +6,7 @@ import type { Deadline } from './deadline.ts'
 import { exchange, type Outcome } from './exchange.ts'
 import type { HttpClient } from './http.ts'
 import type { Turns } from './rate-limit.ts'
-import { MAX_HOPS, redirectOf, staysOn } from './redirect.ts'
+import { isRedirect, MAX_HOPS, redirectOf, staysOn } from './redirect.ts'
 import { isRepeatable, retryDelay } from './retry.ts'
 
 export interface Carriage {
@@ -68,6 +68,7 @@ function followed(
 ): string | undefined {
   if (outcome.kind !== 'answered' || request.body !== undefined) return undefined
   if (request.method !== 'GET' && request.method !== 'HEAD') return undefined
+  if (!isRedirect(outcome.status)) return undefined
   const from = new URL(request.origin + target)
   const to = redirectOf(outcome.status, outcome.headers, from)
   if (to === undefined || !staysOn(from, to) || !sending.mayFollow(to.pathname)) return undefined

@@ -92,8 +92,7 @@ function answer(
   if (outcome.kind === 'failed') return refuse(FAULTS[outcome.fault.kind](at, outcome.fault, sent))
   // a caller that has gone gets no answer, not even a part of one
   if (outcome.late === true && deadline.why() === 'cancelled') return refuse(endedProblem(at, deadline, sending, sent))
-  const { kind: _kind, ...received } = outcome
-  return pass({ ...received, durationMs })
+  return pass({ ...outcome, durationMs })
 }
 
 const FAULTS: Readonly<Record<FaultKind, (at: Location, fault: Fault, sent: Sent) => Problem>> = {

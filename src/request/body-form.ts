@@ -4,7 +4,7 @@ import { isArray, type JsonObject, type JsonValue, stringifyJson } from '../lib/
 import { isJson } from '../lib/media-type.ts'
 import { failure, type Result, success } from '../lib/result.ts'
 import { writeCollection } from './collection.ts'
-import { isWellFormed, percentEncode } from './percent.ts'
+import { percentEncode } from './percent.ts'
 import { isScalar, scalarText } from './scalar.ts'
 import { writeStyle } from './style.ts'
 
@@ -42,14 +42,14 @@ function writeField(
 export function valueText(value: JsonValue, contentType: string | undefined): Result<string, string> {
   if (isScalar(value)) {
     const text = scalarText(value)
-    return isWellFormed(text) ? success(text) : failure('is not well-formed text (a surrogate stands alone)')
+    return text.isWellFormed() ? success(text) : failure('is not well-formed text (a surrogate stands alone)')
   }
   if (contentType !== undefined && !isJson(contentType)) return failure(`must be text, as it is sent as ${contentType}`)
   return success(stringifyJson(value))
 }
 
 function writePlain(name: string, value: JsonValue, contentType: string | undefined): Result<string, string> {
-  if (!isWellFormed(name)) return failure('has a name that is not well-formed text')
+  if (!name.isWellFormed()) return failure('has a name that is not well-formed text')
   const pairs: string[] = []
   for (const item of isArray(value) ? value : [value]) {
     if (item === null) {

@@ -9,7 +9,7 @@ import type { Body } from './body.ts'
 import { valueText } from './body-form.ts'
 import { collectionTexts } from './collection.ts'
 import { expand } from './expand.ts'
-import { isWellFormed, percentEncode } from './percent.ts'
+import { percentEncode } from './percent.ts'
 import { isScalar } from './scalar.ts'
 import { partingFault } from './style.ts'
 
@@ -29,7 +29,7 @@ export function writeMultipart(value: JsonObject, content: MediaType, definition
   for (const [name, given] of Object.entries(value)) {
     const encoding = content.encoding.get(name)
     const schemas = orAny(memberSchemas(content.schema, name, definitions))
-    const written = isWellFormed(name)
+    const written = name.isWellFormed()
       ? propertyParts({ name, encoding, schemas, definitions }, given)
       : failure('has a name that is not well-formed text')
     if (!written.ok) return failure(`${name}: ${written.error}`)

@@ -9,7 +9,6 @@ import { failure, type Result, success } from '../lib/result.ts'
 import { givenBytes } from './base64.ts'
 import { writeForm } from './body-form.ts'
 import { writeMultipart } from './body-multipart.ts'
-import { isWellFormed } from './percent.ts'
 import { isScalar, scalarText } from './scalar.ts'
 
 export interface Body {
@@ -49,6 +48,6 @@ function textBody(text: string, content: MediaType): Result<Body, string> {
   const mediaType = sentMediaType(content.mediaType)
   // without a charset text/* is US-ASCII to some receivers
   const unstated = parseMediaType(mediaType)?.type === 'text' && charset(mediaType) === undefined
-  if (!isWellFormed(text)) return failure('the body is not well-formed text (a surrogate stands alone)')
+  if (!text.isWellFormed()) return failure('the body is not well-formed text (a surrogate stands alone)')
   return success({ contentType: unstated ? `${mediaType}; charset=utf-8` : mediaType, bytes: text })
 }

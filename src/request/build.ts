@@ -29,7 +29,7 @@ export function buildRequest(tool: Tool, args: JsonObject): Checked<UpstreamRequ
 
   const values = new Map(at(parameters, 'path').map(({ parameter, text }) => [parameter.name, text]))
   const query = [...at(parameters, 'query'), ...at(parameters, 'querystring')].map(({ text }) => text)
-  const built = buildTarget({ base, operation }, values, query)
+  const built = buildTarget(tool.planned, values, query)
   if (!built.ok) return refuse(callProblem(tool, 'REQUEST_ESCAPED', { detail: built.detail }))
   return pass({
     method: operation.method,
@@ -97,6 +97,7 @@ function isAccept(parameter: Parameter): boolean {
 /** Header names differ by more than case or they are the same: two fields of one name mean what nobody said. */
 function repeatedHeaders(headers: readonly Header[]): readonly string[] {
   const names = headers.map(([name]) => name.toLowerCase())
+  if (new Set(names).size === names.length) return []
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map(
     (name) => `the header ${name} would be sent twice`,
   )

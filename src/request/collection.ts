@@ -2,7 +2,6 @@
 import type { Collection } from '../contract/model.ts'
 import { isArray, type JsonValue } from '../lib/json.ts'
 import { failure, type Result, success } from '../lib/result.ts'
-import { isWellFormed } from './percent.ts'
 import { AS_IS, type Place, placeOf } from './place.ts'
 import { isScalar, scalarText } from './scalar.ts'
 
@@ -65,7 +64,7 @@ function join(
 }
 
 function write(text: string, delimiters: readonly string[], place: Place): Result<string, string> {
-  if (!isWellFormed(text)) return failure('is not well-formed text (a surrogate stands alone)')
+  if (!text.isWellFormed()) return failure('is not well-formed text (a surrogate stands alone)')
   const mark = delimiters.find((one) => text.includes(one) && !(place.escapes && isPlain(one)))
   if (mark !== undefined) return failure(`has ${JSON.stringify(mark)} inside, which separates its parts on the wire`)
   const fault = place.fault(text, undefined)

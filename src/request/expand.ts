@@ -4,7 +4,6 @@ import { isArray, type JsonValue } from '../lib/json.ts'
 import { failure, type Result, success } from '../lib/result.ts'
 import { deepMembers } from './deep-object.ts'
 import { type Layout, layoutOf } from './layout.ts'
-import { isWellFormed } from './percent.ts'
 import { isScalar, scalarText } from './scalar.ts'
 
 export interface Entry {
@@ -27,9 +26,12 @@ export function expand(name: string, value: JsonValue, style: Style): Result<Exp
   const parts = partsOf(name, value, style)
   if (!parts.ok) return parts
   const expansion = arrange(name, parts.value, layoutOf(style))
-  const texts = expansion.entries.flatMap((entry) => [entry.name ?? '', ...entry.texts])
-  if (!texts.every(isWellFormed)) return failure('is not well-formed text (a surrogate stands alone)')
+  if (!expansion.entries.every(isWellFormed)) return failure('is not well-formed text (a surrogate stands alone)')
   return success(expansion.entries.length === 0 ? undefined : expansion)
+}
+
+function isWellFormed({ name = '', texts }: Entry): boolean {
+  return name.isWellFormed() && texts.every((text) => text.isWellFormed())
 }
 
 type Members = readonly (readonly [name: string, text: string])[]

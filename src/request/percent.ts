@@ -32,15 +32,11 @@ export function percentDecodeBytes(text: string): string {
   return text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
-/** False where a surrogate stands alone: such text has no bytes. */
-export function isWellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text)
-}
-
 const UNRESERVED = /^[A-Za-z0-9\-._~]*$/
 const RESERVED = /[^A-Za-z0-9\-._~]/gu
-const utf8 = new TextEncoder()
 
 function encodeOne(character: string): string {
-  return [...utf8.encode(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
+  const encoded = encodeURIComponent(character.toWellFormed())
+  // it leaves some that are ASCII, and reserved in one place or another
+  return encoded === character ? `%${character.charCodeAt(0).toString(16).toUpperCase()}` : encoded
 }

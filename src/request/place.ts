@@ -26,28 +26,23 @@ const IN_NAMES = '$@:'
 export function placeOf(style: Style): Place {
   switch (style.in) {
     case 'path':
-      return {
-        ...escaping(style.allowReserved ? RESERVED.path : undefined),
-        fault: (text, name) => pathTextFault(text, name !== undefined),
-      }
     case 'query':
-      return escaping(style.allowReserved ? RESERVED.query : undefined)
+      return PLACES[style.in][style.allowReserved ? 'allowing' : 'plain']
     case 'header':
-      return verbatim(headerFault)
+      return PLACES.header
     case 'cookie':
-      return style.style === 'form'
-        ? escaping(style.allowReserved ? RESERVED.cookie : undefined)
-        : verbatim(cookieFault)
+      return style.style === 'form' ? PLACES.cookie[style.allowReserved ? 'allowing' : 'plain'] : PLACES.cookie.verbatim
   }
 }
 
-function escaping(reserved: string | undefined): Place {
+function escaping(reserved: string | undefined, fault: Place['fault'] = () => undefined): Place {
   return {
     escapes: true,
-    fault: () => undefined,
+    fault,
     write: (text, parting) => {
-      const keep = [...(reserved ?? '')].filter((one) => !parting.includes(one)).join('')
-      return reserved === undefined ? percentEncode(text, '', parting) : percentEncodeRest(text, keep, parting)
+      if (reserved === undefined) return percentEncode(text, '', parting)
+      const keep = [...reserved].filter((one) => !parting.includes(one)).join('')
+      return percentEncodeRest(text, keep, parting)
     },
     writeName: (name, parting) => percentEncode(name, IN_NAMES, parting),
   }
@@ -58,6 +53,15 @@ export const AS_IS: Place = verbatim(() => undefined)
 
 function verbatim(fault: (text: string) => string | undefined): Place {
   return { escapes: false, write: (text) => text, writeName: (name) => name, fault }
+}
+
+const inPath: Place['fault'] = (text, name) => pathTextFault(text, name !== undefined)
+
+const PLACES = {
+  path: { plain: escaping(undefined, inPath), allowing: escaping(RESERVED.path, inPath) },
+  query: { plain: escaping(undefined), allowing: escaping(RESERVED.query) },
+  header: verbatim(headerFault),
+  cookie: { plain: escaping(undefined), allowing: escaping(RESERVED.cookie), verbatim: verbatim(cookieFault) },
 }
 
 /**

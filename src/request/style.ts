@@ -24,6 +24,7 @@ export function writeStyle(name: string, value: JsonValue, style: Style): Result
  * written as escapes themselves: blank, pipe and tab.
  */
 export function partingFault({ entries, parting }: Expansion, escapes: boolean): string | undefined {
+  if (parting.texts === '' && parting.names === '') return undefined
   const ambiguous = (marks: string): readonly string[] =>
     [...marks].filter((mark) => !escapes || WRITTEN_AS_ESCAPES.includes(mark))
   for (const { name = '', texts } of entries) {

@@ -40,14 +40,14 @@ export function segmentsOf(parts: readonly TemplatePart[]): readonly (readonly T
   return segments
 }
 
-/** Whether the template makes this path, whatever the values: each fills a part of one segment, and is not empty. */
-export function makesPath(parts: readonly TemplatePart[], path: string): boolean {
-  const wanted = segmentsOf(parts)
-  const given = path.split('/')
+/**
+ * Whether the template of these segments makes these, whatever the values: each fills a part of one segment, and is not
+ * empty.
+ */
+export function makesSegments(wanted: readonly (readonly TemplatePart[])[], given: readonly string[]): boolean {
   return (
-    !/[?#]/.test(path) &&
     wanted.length === given.length &&
-    wanted.every((segment, index) => makesSegment(segment, given[index] ?? ''))
+    given.every((segment, index) => !/[?#]/.test(segment) && makesSegment(wanted[index] ?? [], segment))
   )
 }
 

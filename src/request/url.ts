@@ -1,7 +1,7 @@
 /** Path values and query → the request's target, proven to be what the operation's template says. */
 import type { Base } from '../plan/model.ts'
 import { pathTextFault } from './path-text.ts'
-import { makesPath, parseTemplate, segmentsOf, type Template, type TemplatePart } from './template.ts'
+import { makesSegments, parseTemplate, segmentsOf, type TemplatePart } from './template.ts'
 
 interface Place {
   readonly base: Base
@@ -16,18 +16,21 @@ export type Target = { readonly ok: true; readonly target: string } | { readonly
  * Whatever the parts were, the outcome counts: it must mean to a URL parser what it says.
  */
 export function buildTarget(place: Place, values: ReadonlyMap<string, string>, query: readonly string[]): Target {
-  const parts = pathParts(place)
-  const path = fill(parts, values)
-  const fixed = fill(templateOf(place).query, values, inQuery)
-  const search = [fixed, ...query].filter((part) => part !== '').join('&')
+  const compiled = compile(place)
+  const path = fill(compiled.path, values)
+  const fixed = fill(compiled.query, values, inQuery)
+  const search = (fixed === '' ? query : [fixed, ...query]).filter((part) => part !== '').join('&')
   const target = search === '' ? path : `${path}?${search}`
   const escaped = (detail: string): Target => ({ ok: false, detail })
-  if (!makesPath(parts, path)) return escaped(`the path is not one that ${place.operation.path} makes`)
-  if (filledSegments(parts, path).some((segment) => pathTextFault(segment) !== undefined))
+  const segments = path.split('/')
+  if (!makesSegments(compiled.segments, segments))
+    return escaped(`the path is not one that ${place.operation.path} makes`)
+  // literal ones are the contract's own
+  if (segments.some((segment, index) => compiled.filled[index] === true && pathTextFault(segment) !== undefined))
     return escaped('a segment of the path would be read as a step elsewhere')
   if (!QUERY.test(search)) return escaped('the query has characters that end or split it')
-  if (!URL.canParse(place.base.origin + target)) return escaped('the target is not a URL')
-  const url = new URL(place.base.origin + target)
+  const url = parse(place.base.origin + target)
+  if (url === undefined) return escaped('the target is not a URL')
   if (url.origin !== place.base.origin) return escaped('the target is on another origin')
   if (url.pathname !== path || url.hash !== '') return escaped('the path changes when it is read as a URL')
   return { ok: true, target }
@@ -35,23 +38,39 @@ export function buildTarget(place: Place, values: ReadonlyMap<string, string>, q
 
 /** Whether a path (a query after it does not count) is one that the operation's template makes. */
 export function pathMatcher(place: Place): (path: string) => boolean {
-  const parts = pathParts(place)
-  return (path) => makesPath(parts, path.split('?')[0] ?? '')
+  return (path) => makesSegments(compile(place).segments, (path.split('?')[0] ?? '').split('/'))
 }
 
-function pathParts({ base, operation }: Place): readonly TemplatePart[] {
-  return [{ kind: 'literal', text: base.path }, ...templateOf({ base, operation }).path]
+/** A template with the base before it. */
+interface Compiled {
+  readonly path: readonly TemplatePart[]
+  readonly query: readonly TemplatePart[]
+  /** The parts of each segment, and whether values go into it. */
+  readonly segments: readonly (readonly TemplatePart[])[]
+  readonly filled: readonly boolean[]
 }
 
-const templates = new WeakMap<Place['operation'], Template>()
+const templates = new WeakMap<Place, Compiled>()
 
-/** Parsed once for each operation. */
-function templateOf({ operation }: Place): Template {
-  const known = templates.get(operation)
+/** Once for each operation. */
+function compile(place: Place): Compiled {
+  const known = templates.get(place)
   if (known !== undefined) return known
-  const template = parseTemplate(operation.path)
-  templates.set(operation, template)
-  return template
+  const template = parseTemplate(place.operation.path)
+  const path: readonly TemplatePart[] = [{ kind: 'literal', text: place.base.path }, ...template.path]
+  const segments = segmentsOf(path)
+  const filled = segments.map((segment) => segment.some(({ kind }) => kind === 'placeholder'))
+  const compiled = { path, query: template.query, segments, filled }
+  templates.set(place, compiled)
+  return compiled
+}
+
+function parse(url: string): URL | undefined {
+  try {
+    return new URL(url)
+  } catch {
+    return undefined
+  }
 }
 
 /** @see RFC 3986 section 3.4 */
@@ -62,18 +81,12 @@ function fill(
   values: ReadonlyMap<string, string>,
   adapt: (text: string) => string = (text) => text,
 ): string {
-  return parts.map((part) => (part.kind === 'literal' ? part.text : adapt(values.get(part.name) ?? ''))).join('')
+  let text = ''
+  for (const part of parts) text += part.kind === 'literal' ? part.text : adapt(values.get(part.name) ?? '')
+  return text
 }
 
 /** A path value in a query: what is legal in a segment may part pairs there. */
 function inQuery(text: string): string {
   return text.replace(/[&+=]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
-}
-
-/** The segments that values went into: literal ones are the contract's own. */
-function filledSegments(parts: readonly TemplatePart[], path: string): readonly string[] {
-  const segments = path.split('/')
-  return segmentsOf(parts).flatMap((segment, index) =>
-    segment.some(({ kind }) => kind === 'placeholder') ? [segments[index] ?? ''] : [],
-  )
 }

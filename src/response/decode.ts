@@ -18,7 +18,7 @@ export function decodeText(
   incomplete = false,
 ): Result<string, DecodeFault> {
   const charset = MARKS.find(({ mark }) => mark.every((byte, at) => body[at] === byte))?.charset ?? declared ?? 'utf-8'
-  const decoder = decoderOf(charset)
+  const decoder = decoderOf(charset, incomplete)
   if (decoder === undefined) return failure({ kind: 'charset-unknown', charset })
   try {
     return success(decoder.decode(body, { stream: incomplete }))
@@ -27,7 +27,11 @@ export function decodeText(
   }
 }
 
-function decoderOf(charset: string) {
+/** Nearly every body, whole; one that was cut leaves its end in the decoder that it had. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
+function decoderOf(charset: string, incomplete: boolean) {
+  if (charset === 'utf-8' && !incomplete) return UTF8
   try {
     return new TextDecoder(charset, { fatal: true })
   } catch {

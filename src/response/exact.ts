@@ -9,14 +9,18 @@ const MOST_CHARACTERS = 262_144
 /** Clients read nested values recursively. */
 const MOST_LEVELS = 100
 
-/** Undefined for numbers that no double holds, for a key that occurs twice, and for what text can say but values can't. */
+/**
+ * Undefined for numbers that no double holds, for a key that occurs twice, and for what text can say but values can't.
+ * @param text redacted already
+ */
 export function exactValue(text: string, value: JsonValue, redact: Redact): JsonValue | undefined {
   if (text.length > MOST_CHARACTERS) return undefined
   const parsed = exactJson(text, value)
   if (!parsed.ok || !isPlain(parsed.value, 0)) return undefined
   const written = JSON.stringify(parsed.value)
-  // an escape in the text may hide a secret that its value shows
-  return LONE_SURROGATE.test(written) || redact(written) !== written ? undefined : parsed.value
+  if (LONE_SURROGATE.test(written)) return undefined
+  // an escape in the text may hide a secret that its value shows; the text itself is known to have none
+  return written !== text && redact(written) !== written ? undefined : parsed.value
 }
 
 /** Only what stands alone is still escaped in the text of a value. */
