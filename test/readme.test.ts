@@ -259,7 +259,7 @@ describe('the profiles file', () => {
 
   test('every JSON block is an entry or a profiles file', () => {
     const others = JSONS.filter(({ value }) => !['mcpServers', 'servers', 'profiles'].some((key) => key in value))
-    expect({ others, examples: examples.length }).toEqual({ others: [], examples: 1 })
+    expect({ others, examples: examples.length }).toEqual({ others: [], examples: 2 })
   })
 
   test.each(examples)('example %#', async ({ text, value }) => {

@@ -1,8 +1,7 @@
 /** The secrets that a profile names → their sealed values from the environment, or everything wrong with them. */
 import { type Checked, unlessErrors } from '../problem/checked.ts'
 import { type Location, type Problem, problem } from '../problem/problem.ts'
-import { credentialsIn } from '../profile/issued.ts'
-import type { Credential, Profile } from '../profile/model.ts'
+import type { Credential } from '../profile/model.ts'
 import { secretsOf } from '../profile/secrets-of.ts'
 import { Secret } from '../upstream/secret.ts'
 import { apiKeyRole, credentialFault, type SecretRole } from './credential-fault.ts'
@@ -32,12 +31,11 @@ interface Needed {
 const AT: Location = { source: 'environment' }
 
 /**
- * Reads every secret that the profile's credentials name, each variable once.
+ * Reads every secret that the credentials name, each variable once.
  * @returns sealed values; else for each variable CREDENTIAL_MISSING, CREDENTIAL_MALFORMED or CREDENTIAL_PREFIX, without
  * its value
  */
-export function readCredentials(profile: Profile, environment: Variables): Checked<CredentialSet> {
-  const credentials = credentialsIn(profile.auth)
+export function readCredentials(credentials: readonly Credential[], environment: Variables): Checked<CredentialSet> {
   const texts = new Map<string, string>()
   const problems = new Map<string, Problem>()
   for (const needed of credentials.flatMap(neededBy)) {

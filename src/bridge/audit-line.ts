@@ -9,6 +9,8 @@ export type AuditStatus = 'opened' | 'closed' | 'started' | 'success' | 'denied'
 export interface AuditEntry {
   readonly status: AuditStatus
   readonly tool?: string
+  /** By its name; absent where a profile has only one, without a name. */
+  readonly upstream?: string
   /** The allowlist entry's reference as written. */
   readonly operation?: string
   readonly access?: string

@@ -112,6 +112,7 @@ function factsOfTool({ name, planned }: Recorded): Partial<AuditEntry> {
   const { entry, access, base, operation } = planned
   return {
     tool: name,
+    ...(entry.upstream === '' ? {} : { upstream: entry.upstream }),
     operation: entry.operation,
     access,
     permissions: entry.requires,

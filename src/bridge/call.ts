@@ -31,8 +31,9 @@ export interface BridgeParts {
   readonly profile: Profile
   readonly tools: ToolSet
   readonly credentials: CredentialSet
-  readonly upstream: Upstream
-  /** What of a hosted MCP server may be read. */
+  /** What carries the calls of each upstream of the profile, by its name. */
+  readonly upstreams: ReadonlyMap<string, Upstream>
+  /** What of hosted MCP servers may be read. */
   readonly resources?: readonly PlannedTool[]
   readonly audit?: AuditTrail
   /** Where the profile names folders; without it, no file is opened. */
@@ -42,13 +43,13 @@ export interface BridgeParts {
 }
 
 export function createBridge(parts: BridgeParts): Bridge {
-  const { profile, tools, credentials, upstream, audit = NO_AUDIT, files } = parts
+  const { profile, tools, credentials, upstreams, audit = NO_AUDIT, files } = parts
   const { resultCharacters } = profile.limits
   const redact = createRedactor(() => credentials.secrets)
   const mayFollow = redirectTargets(tools)
   const store = parts.isSession === true && offersReadMore(profile, tools) ? createTextStore() : undefined
   const sessions = createSessionState(tools)
-  presetSessions(tools, upstream)
+  for (const [name, upstream] of upstreams) presetSessions(toolsOf(name, tools), upstream)
   return {
     tools,
     ...(parts.resources === undefined ? {} : { resources: resourceTools(parts.resources) }),
@@ -60,6 +61,12 @@ export function createBridge(parts: BridgeParts): Bridge {
 
   function refused(found: Problem): CallOutcome {
     return { ...renderFailure(found, sentOf(found), redact), problem: found }
+  }
+
+  function upstreamOf({ planned }: Tool): Upstream {
+    const upstream = upstreams.get(planned.entry.upstream)
+    if (upstream === undefined) throw new Error(`nothing carries calls to the upstream "${planned.entry.upstream}"`)
+    return upstream
   }
 
   async function call(tool: Tool, args: JsonObject, signal: StopSignal, confirm?: Confirm): Promise<CallOutcome> {
@@ -97,11 +104,11 @@ export function createBridge(parts: BridgeParts): Bridge {
     const request = authorise(prepared.value, tool.planned.credentials, credentials)
     const started = await record.started(request)
     if (!started.ok) return refused(started.problems[0])
-    const answer = await upstream.send(request, {
+    const answer = await upstreamOf(tool).send(request, {
       signal,
       maxBytes: profile.limits.responseBytes,
       timeoutSeconds: entry.timeoutSeconds ?? profile.limits.timeoutSeconds,
-      mayFollow: (path) => mayFollow(request.method, path),
+      mayFollow: (path) => mayFollow(tool, path),
       keyed: entry.idempotencyKey,
       scopes: tool.planned.scopes,
       ...(remote === undefined ? {} : { remote }),
@@ -130,11 +137,16 @@ async function ended(record: CallRecord, run: () => Promise<CallOutcome>): Promi
   }
 }
 
-/** Whether a read may be redirected to a path: only to what an allowlisted operation of the same method matches. */
-function redirectTargets(tools: ToolSet): (method: string, path: string) => boolean {
-  const targets = [...tools.values()].map(({ planned }) => ({
-    method: planned.operation.method,
-    matches: pathMatcher(planned),
-  }))
-  return (method, path) => targets.some((target) => target.method === method && target.matches(path))
+function toolsOf(upstream: string, tools: ToolSet): readonly Tool[] {
+  return [...tools.values()].filter(({ planned }) => planned.entry.upstream === upstream)
+}
+
+/** Whether a read may be redirected to a path: only to what an allowlisted operation of its upstream and method matches. */
+function redirectTargets(tools: ToolSet): (tool: Tool, path: string) => boolean {
+  const targets = [...tools.values()].map(({ planned }) => ({ planned, matches: pathMatcher(planned) }))
+  return ({ planned: { entry, operation } }, path) =>
+    targets.some(
+      ({ planned, matches }) =>
+        planned.entry.upstream === entry.upstream && planned.operation.method === operation.method && matches(path),
+    )
 }

@@ -13,8 +13,8 @@ export function remoteSending({ planned }: Tool): RemoteSending | undefined {
 }
 
 /** Has every session begin with the calls whose argument the profile fixes. */
-export function presetSessions(tools: ToolSet, upstream: Upstream): void {
-  for (const tool of tools.values()) {
+export function presetSessions(tools: readonly Tool[], upstream: Upstream): void {
+  for (const tool of tools) {
     const { session } = tool.planned.entry
     if (session === undefined || !Object.hasOwn(tool.pinned, session.argument)) continue
     const request = buildRequest(tool, tool.pinned)

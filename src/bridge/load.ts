@@ -2,22 +2,19 @@
 
 import { parseDocument } from '../contract/document.ts'
 import { readMcpContract } from '../contract/mcp-contract.ts'
-import type { Contract } from '../contract/model.ts'
 import { readContract } from '../contract/read-contract.ts'
 import { validateDocument } from '../contract/validate.ts'
 import { lineFinder } from '../lib/pointer-lines.ts'
-import type { Plan } from '../plan/model.ts'
-import { plan as makePlan } from '../plan/plan.ts'
-import { andThen, type Checked, pass, unlessErrors } from '../problem/checked.ts'
-import type { Problem } from '../problem/problem.ts'
+import { plan as makePlan, profileProblems } from '../plan/plan.ts'
+import { all, andThen, type Checked, pass, unlessErrors } from '../problem/checked.ts'
 import type { Profile, ProfilesFile } from '../profile/model.ts'
 import { parseProfiles } from '../profile/parse.ts'
+import type { ProfileUpstream } from '../profile/upstream-model.ts'
 import { budgetProblems } from '../tool/budget.ts'
 import { compileTools } from '../tool/compile.ts'
-import type { ToolSet } from '../tool/model.ts'
 import { pinProblems } from '../tool/pins.ts'
-import { unenforcedPatterns } from '../tool/unenforced-patterns.ts'
 import { type LineOf, withLines } from './lines.ts'
+import { joinUpstreams, type LoadedContract, type LoadedProfile, type LoadedUpstream } from './loaded-profile.ts'
 import { lockProblems } from './lock.ts'
 import type { Documents, HostedServers } from './ports.ts'
 import { type AllowedReferences, type Referred, withReferences } from './references.ts'
@@ -42,12 +39,6 @@ export async function loadProfiles(uri: string, documents: Documents): Promise<C
   return pass({ file: file.value, line }, file.problems)
 }
 
-export interface LoadedContract {
-  readonly contract: Contract
-  /** Findings that take time, as warnings; asked for only where somebody reads them. */
-  readonly validate: () => Promise<readonly Problem[]>
-}
-
 export interface LoadOptions {
   readonly documents: Documents
   /** Who asks hosted MCP servers, where a profile may have one. */
@@ -56,24 +47,29 @@ export interface LoadOptions {
   readonly allowedReferences?: AllowedReferences
 }
 
-/** Reads the contract of a profile and makes its index. */
-export async function loadContract(profile: Profile, options: LoadOptions): Promise<Checked<LoadedContract>> {
-  return loadUpstream(profile, options, NO_LINES, (contract) => pass(contract))
+/** Reads the contract of one upstream of a profile and makes its index. */
+export async function loadContract(
+  profile: Profile,
+  upstream: ProfileUpstream,
+  options: LoadOptions,
+): Promise<Checked<LoadedContract>> {
+  return loadUpstream(profile, upstream, options, NO_LINES, (contract) => pass(contract))
 }
 
-/** What a profile's upstream says of itself, and what is made of that. */
+/** What an upstream says of itself, and what is made of that. */
 async function loadUpstream<V>(
   profile: Profile,
+  upstream: ProfileUpstream,
   options: LoadOptions,
   line: LineOf,
   make: (contract: LoadedContract) => Checked<V>,
 ): Promise<Checked<V>> {
-  const { upstream, limits } = profile
+  const { limits } = profile
   if (upstream.kind === 'openapi') {
     return load({ ...options, uri: upstream.contract, maxBytes: limits.contractBytes, line }, make)
   }
   if (options.hosted === undefined) throw new Error('nobody was given who asks hosted MCP servers')
-  const listing = await options.hosted.list(profile)
+  const listing = await options.hosted.list(profile, upstream)
   if (!listing.ok) return listing
   const checked = make({ contract: readMcpContract(listing.value), validate: async () => [] })
   return located(checked, line)
@@ -120,11 +116,6 @@ async function load<V>(request: LoadRequest, make: (contract: LoadedContract) =>
   return located(checked, lineOf)
 }
 
-export interface LoadedProfile extends LoadedContract {
-  readonly plan: Plan
-  readonly tools: ToolSet
-}
-
 /** The check: what may be served of one profile, the lock included where it requires one, or every problem against it. */
 export async function loadProfile(
   profile: Profile,
@@ -133,37 +124,42 @@ export async function loadProfile(
 ): Promise<Checked<LoadedProfile>> {
   const proven = await proveProfile(profile, profiles, options)
   if (!proven.ok || profile.lock === undefined) return proven
-  const { plan, tools } = proven.value
-  const problems = await lockProblems(plan, tools, options.documents)
+  const problems = await lockProblems(profile, proven.value.upstreams, profiles.file.uri, options.documents)
   return unlessErrors([...proven.problems, ...problems], () => proven.value)
 }
 
 /**
- * One profile proven against its contract and compiled to tools, or every problem that stands against it. The lock is
- * not asked: this is for what writes it and compares with it, and serves nothing.
+ * One profile proven against the contracts of its upstreams and compiled to tools, or every problem that stands against
+ * it. The lock is not asked: this is for what writes it and compares with it, and serves nothing.
  */
 export async function proveProfile(
   profile: Profile,
   profiles: LoadedProfiles,
   options: LoadOptions,
 ): Promise<Checked<LoadedProfile>> {
-  const proven = await loadUpstream(profile, options, profiles.line, (loaded) =>
-    andThen(makePlan(profile, profiles.file.uri, loaded.contract), (plan) =>
-      andThen(compileTools(plan), (tools) => pass(withToolFindings({ ...loaded, plan, tools }))),
-    ),
-  )
+  const { line, file } = profiles
+  const whole = withLines(profileProblems(profile, file.uri), line)
+  const loading = [...profile.upstreams.values()].map((upstream) => proveUpstream(profile, upstream, profiles, options))
+  const loaded = await Promise.all(loading)
+  const proven = andThen(pass(undefined, whole), () => all(loaded))
   if (!proven.ok) return proven
-  const { plan, tools } = proven.value
-  const problems = [...budgetProblems(plan, tools), ...(await pinProblems(plan, tools))]
-  return unlessErrors([...proven.problems, ...withLines(problems, profiles.line)], () => proven.value)
+  const joined = joinUpstreams(profile, proven.value)
+  const problems = [
+    ...budgetProblems({ profile, profilesUri: file.uri }, joined.tools),
+    ...(await pinProblems({ profilesUri: file.uri }, joined.tools)),
+  ]
+  return unlessErrors([...proven.problems, ...withLines(problems, line)], () => joined)
 }
 
-/** The contract's findings and those of the tools. */
-function withToolFindings(loaded: LoadedProfile): LoadedProfile {
-  const { plan, tools, contract } = loaded
-  const validate = async () => [
-    ...(await loaded.validate()),
-    ...withLines(await unenforcedPatterns(plan, tools), contract.line),
-  ]
-  return { ...loaded, validate }
+async function proveUpstream(
+  profile: Profile,
+  upstream: ProfileUpstream,
+  { file, line }: LoadedProfiles,
+  options: LoadOptions,
+): Promise<Checked<LoadedUpstream>> {
+  return loadUpstream(profile, upstream, options, line, (loaded) =>
+    andThen(makePlan(profile, upstream, file.uri, loaded.contract), (plan) =>
+      andThen(compileTools(plan), (tools) => pass({ ...loaded, plan, tools })),
+    ),
+  )
 }

@@ -6,11 +6,10 @@ import { compareProfiles } from '../plan/lock/compare-profile.ts'
 import { lockUriOf } from '../plan/lock/lock-uri.ts'
 import type { Lock, LockDifference, LockedProfile } from '../plan/lock/model.ts'
 import { parseLock } from '../plan/lock/parse-lock.ts'
-import type { Plan } from '../plan/model.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { type Problem, problem } from '../problem/problem.ts'
-import { lockProfile } from '../tool/lock/lock-profile.ts'
-import type { ToolSet } from '../tool/model.ts'
+import type { Profile } from '../profile/model.ts'
+import { type Compiled, lockProfile } from '../tool/lock/lock-profile.ts'
 import type { LineOf } from './lines.ts'
 import type { Documents } from './ports.ts'
 
@@ -39,12 +38,16 @@ export async function loadLock(uri: string, documents: Documents): Promise<Check
 }
 
 /** What stands against serving a profile that requires its lock: nothing only where both agree in everything. */
-export async function lockProblems(plan: Plan, tools: ToolSet, documents: Documents): Promise<readonly Problem[]> {
-  const loaded = await loadLock(lockUriOf(plan.profilesUri), documents)
+export async function lockProblems(
+  profile: Profile,
+  compiled: readonly Compiled[],
+  profilesUri: string,
+  documents: Documents,
+): Promise<readonly Problem[]> {
+  const loaded = await loadLock(lockUriOf(profilesUri), documents)
   if (!loaded.ok) return loaded.problems
-  const { id } = plan.profile
-  const now = await lockProfile(plan, tools)
-  return differenceProblems(id, compareProfiles(loaded.value.lock.profiles.get(id), now), loaded.value)
+  const now = await lockProfile(profile, profilesUri, compiled)
+  return differenceProblems(profile.id, compareProfiles(loaded.value.lock.profiles.get(profile.id), now), loaded.value)
 }
 
 /** The differences of one profile as problems at their places in the lock. */
@@ -53,11 +56,13 @@ export function differenceProblems(
   differences: readonly LockDifference[],
   { uri, line }: LoadedLock,
 ): readonly Problem[] {
-  return differences.map(({ operation, changes }) => {
-    const pointer = formatPointer(['profiles', id, ...(operation === undefined ? [] : ['operations', operation])])
+  return differences.map(({ upstream, operation, changes }) => {
+    const within = upstream === '' ? [] : ['upstreams', upstream]
+    const named = operation === undefined ? [] : ['operations', operation]
+    const pointer = formatPointer(['profiles', id, ...within, ...named])
     const found = line(uri, pointer)
     const at = { source: 'lock', uri, pointer, ...(found === undefined ? {} : { line: found }) } as const
-    return problem('LOCK_DIFFERS', at, { operation, changes }, operation)
+    return problem('LOCK_DIFFERS', at, { upstream, operation, changes }, operation)
   })
 }
 

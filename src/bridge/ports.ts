@@ -7,6 +7,7 @@ import type { StopSignal } from '../lib/stop.ts'
 import type { Checked } from '../problem/checked.ts'
 import type { Unconfirmed } from '../problem/problem.ts'
 import type { Profile } from '../profile/model.ts'
+import type { McpUpstream } from '../profile/upstream-model.ts'
 import type { Secret } from '../upstream/secret.ts'
 
 /** The text of a profiles file or contract, and the absolute URL that it was read from. */
@@ -28,9 +29,9 @@ export interface Documents {
   read(uri: string, options: ReadOptions): Promise<Checked<Text>>
 }
 
-/** Asks the hosted MCP server of a profile for what it lists. */
+/** Asks a hosted MCP server of a profile for what it lists. */
 export interface HostedServers {
-  list(profile: Profile): Promise<Checked<McpListing>>
+  list(profile: Profile, upstream: McpUpstream): Promise<Checked<McpListing>>
 }
 
 /** Environment variables by name; an empty one counts as unset. */

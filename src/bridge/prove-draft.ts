@@ -3,7 +3,8 @@ import type { Draft, DraftTool } from '../plan/draft/profile.ts'
 import { andThen, type Checked, isError, pass, type Refused } from '../problem/checked.ts'
 import type { Problem } from '../problem/problem.ts'
 import { parseProfiles } from '../profile/parse.ts'
-import { type LoadedProfile, type LoadOptions, proveProfile } from './load.ts'
+import { type LoadOptions, proveProfile } from './load.ts'
+import type { LoadedProfile } from './loaded-profile.ts'
 
 export interface ProvenDraft {
   readonly text: string

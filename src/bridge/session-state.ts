@@ -12,26 +12,22 @@ export interface SessionState {
 }
 
 export function createSessionState(tools: ToolSet): SessionState {
+  /** By the upstream, which has one session. */
   const values = new Map<string, Map<string, string>>()
   for (const tool of tools.values()) set(tool, tool.pinned)
   return {
     answered: (tool, args, succeeded) => {
       if (succeeded) set(tool, { ...args, ...tool.pinned })
-      const own = values.get(placeOf(tool))
+      const own = values.get(tool.planned.entry.upstream)
       return own === undefined || tool.planned.operation.remote === undefined ? undefined : Object.fromEntries(own)
     },
   }
 
   function set(tool: Tool, args: JsonObject): void {
-    const { session } = tool.planned.entry
+    const { session, upstream } = tool.planned.entry
     const value = session === undefined ? undefined : member(args, session.argument)
     if (session === undefined || value === undefined) return
-    const own = values.get(placeOf(tool)) ?? new Map<string, string>()
-    values.set(placeOf(tool), own.set(session.argument, typeof value === 'string' ? value : stringifyJson(value)))
+    const own = values.get(upstream) ?? new Map<string, string>()
+    values.set(upstream, own.set(session.argument, typeof value === 'string' ? value : stringifyJson(value)))
   }
-}
-
-/** A session is of one server. */
-function placeOf({ planned }: Tool): string {
-  return planned.base.origin + planned.base.path + planned.operation.path
 }

@@ -1,4 +1,4 @@
-/** A profile → its secrets and the sources of its tokens, or everything that is missing; the network is not asked. */
+/** Upstreams of a profile → their secrets and the sources of its tokens, or everything that is missing; the network is not asked. */
 import { join } from 'node:path'
 import { type CredentialSet, readCredentials, type Variables } from '../auth/credentials.ts'
 import { growing } from '../auth/issued-secrets.ts'
@@ -11,7 +11,7 @@ import { version } from '../node/version.ts'
 import { type Checked, pass, unlessErrors } from '../problem/checked.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import { credentialsIn, isIssued, type LoginCredential, needsLogin } from '../profile/issued.ts'
-import type { Profile } from '../profile/model.ts'
+import type { ProfileUpstream } from '../profile/upstream-model.ts'
 import { writtenHosts } from '../profile/written-hosts.ts'
 
 export interface HeldCredentials {
@@ -22,43 +22,49 @@ export interface HeldCredentials {
 
 /** `variables` gives the secrets, `environment` everything else. */
 export async function holdCredentials(
-  profile: Profile,
+  upstreams: readonly ProfileUpstream[],
   variables: Variables,
   environment: Environment,
 ): Promise<Checked<HeldCredentials>> {
-  const read = readCredentials(profile, variables)
-  const all = credentialsIn(profile.auth)
+  const all = upstreams.flatMap(({ auth }) => credentialsIn(auth))
+  const read = readCredentials(all, variables)
   if (!all.some(isIssued)) {
     return read.ok ? pass({ credentials: read.value, tokens: new Map(), close: async () => {} }) : read
   }
   const store = await openStore(environment)
   const missing: Problem[] = []
-  for (const credential of all.filter(needsLogin))
-    missing.push(...(await signedOutProblems(profile, credential, store)))
+  for (const upstream of upstreams) {
+    for (const credential of credentialsIn(upstream.auth).filter(needsLogin))
+      missing.push(...(await signedOutProblems(upstream, credential, store)))
+  }
   const checked = unlessErrors([...read.problems, ...missing], () => undefined)
   if (!checked.ok) return checked
   if (!read.ok) return read
   const { createTokenSources } = await import('../node/token-sources.ts')
-  const http = await openOAuthHttp(profile)
+  const http = await openOAuthHttp(upstreams)
   const credentials = growing(read.value)
-  const tokens = createTokenSources({ http, store, profile, credentials, now: Date.now })
+  const tokens = createTokenSources({ http, store, upstreams, credentials, now: Date.now })
   return pass({ credentials, tokens, close: http.close })
 }
 
 async function signedOutProblems(
-  profile: Profile,
+  upstream: ProfileUpstream,
   credential: LoginCredential,
   store: CredentialStore,
 ): Promise<readonly Problem[]> {
   const { signInKey } = await import('../node/oauth/sign-in-key.ts')
-  const found = await store.read(signInKey(profile, credential))
+  const found = await store.read(signInKey(upstream, credential))
   if (!found.ok) return found.problems
-  return found.value === undefined ? [signedOut(profile, credential, 'never')] : []
+  return found.value === undefined ? [signedOut(upstream, credential, 'never')] : []
 }
 
-export function signedOut({ id }: Profile, { renew }: LoginCredential, because: 'never' | 'expired'): Problem {
+export function signedOut(
+  { profile, name }: ProfileUpstream,
+  { renew }: LoginCredential,
+  because: 'never' | 'expired',
+): Problem {
   const at = { source: 'environment' } as const
-  return problem('SIGNED_OUT', at, { profile: id, because, ...(renew === undefined ? {} : { renew }) })
+  return problem('SIGNED_OUT', at, { profile, upstream: name, because, ...(renew === undefined ? {} : { renew }) })
 }
 
 /** Where sign-ins are kept on this machine. */
@@ -68,12 +74,12 @@ export async function openStore(environment: Environment): Promise<CredentialSto
   return createCredentialStore(join(configFolder(environment), 'credentials'), openKeychain())
 }
 
-/** A server that a profile's API names has to be public, unless the API is not. */
-export async function openOAuthHttp(profile: Profile): Promise<OAuthHttp> {
+/** A server that an API names has to be public, unless the API is not. */
+export async function openOAuthHttp(upstreams: readonly ProfileUpstream[]): Promise<OAuthHttp> {
   const { createOAuthHttp } = await import('../node/oauth/oauth-http.ts')
   const { createHttpClient } = await import('../node/http.ts')
   const { createGuardedLookup } = await import('../node/guarded-lookup.ts')
-  const written = writtenHosts(profile)
+  const written = writtenHosts(upstreams)
   const lookup = createGuardedLookup({ written, isWritten: (host) => written.has(host) })
   return createOAuthHttp(createHttpClient(lookup), version)
 }

@@ -1,5 +1,6 @@
 /** Profiles and the lock beside them → what each profile is now, and how that differs from the lock. */
-import { type LoadedProfile, type LoadedProfiles, proveProfile } from '../bridge/load.ts'
+import { type LoadedProfiles, proveProfile } from '../bridge/load.ts'
+import type { LoadedProfile } from '../bridge/loaded-profile.ts'
 import { differenceProblems, type LoadedLock, loadLock, vanishedProfiles } from '../bridge/lock.ts'
 import { compareProfiles } from '../plan/lock/compare-profile.ts'
 import { lockUriOf } from '../plan/lock/lock-uri.ts'
@@ -8,7 +9,7 @@ import { all, type Checked, pass } from '../problem/checked.ts'
 import type { Problem } from '../problem/problem.ts'
 import type { Profile } from '../profile/model.ts'
 import { lockProfile } from '../tool/lock/lock-profile.ts'
-import { type Context, findProfile, loadOptions, openProfiles } from './context.ts'
+import { type Context, loadOptions, openProfiles, selectProfiles } from './context.ts'
 
 export interface LockedState {
   readonly id: string
@@ -40,11 +41,7 @@ export async function readLockState(
   const opened = await openProfiles(context)
   if (!opened.ok) return opened
   const { file } = opened.value
-  const chosen = all(
-    named === undefined
-      ? [...file.profiles.values()].map((one) => pass(one))
-      : [...new Set(named)].map((id) => findProfile(opened.value, id)),
-  )
+  const chosen = all(selectProfiles(opened.value, named))
   if (!chosen.ok) return chosen
   const stored = await loadLock(against ?? lockUriOf(file.uri), context.documents)
   const states: LockedState[] = []
@@ -61,7 +58,7 @@ async function currentOf(
   stored: Checked<LoadedLock>,
 ): Promise<LockedState> {
   const proven = await proveProfile(profile, profiles, loadOptions(context))
-  const now = proven.ok ? pass(await lockProfile(proven.value.plan, proven.value.tools)) : proven
+  const now = proven.ok ? pass(await lockProfile(profile, profiles.file.uri, proven.value.upstreams)) : proven
   return { ...stateOf(profile.id, now, stored), proven }
 }
 

@@ -15,7 +15,7 @@ export interface PlainStart {
 export function plainStart(args: readonly string[]): PlainStart | undefined {
   const at = args.indexOf('start')
   if (at % 2 !== 0) return undefined
-  const given = new Map<string, string>()
+  const given = new Map<string, string | readonly string[]>()
   const pairs = args.filter((_, index) => index !== at)
   for (let index = 0; index < pairs.length; index += 2) {
     const [flag = '', value] = pairs.slice(index, index + 2)
@@ -23,7 +23,7 @@ export function plainStart(args: readonly string[]): PlainStart | undefined {
     // options that only `start` knows stand behind it
     if (option === undefined || (index < at && option.isOfStart) || given.has(option.name)) return undefined
     if (value === undefined || !isPlainValue(value, option.choices)) return undefined
-    given.set(option.name, value)
+    given.set(option.name, option.isRepeatable ? [value] : value)
   }
   // by the table, the values are what the options of these names may be
   return { options: pick(GLOBAL_OPTIONS, given) as GlobalOptions, startOptions: pick(START_OPTIONS, given) }
@@ -36,6 +36,7 @@ function isPlainValue(value: string, choices: readonly string[] | undefined): bo
 interface Known {
   readonly name: string
   readonly isOfStart: boolean
+  readonly isRepeatable: boolean
   readonly choices?: readonly string[]
 }
 
@@ -45,13 +46,16 @@ const BY_FLAG: ReadonlyMap<string, Known> = new Map([
 ])
 
 function known(
-  [name, { flags, choices }]: readonly [string, OptionText],
+  [name, { flags, choices, repeatable }]: readonly [string, OptionText],
   isOfStart: boolean,
 ): readonly [string, Known] {
   const [flag = ''] = flags.split(' ')
-  return [flag, { name, isOfStart, ...(choices === undefined ? {} : { choices }) }]
+  return [flag, { name, isOfStart, isRepeatable: repeatable === true, ...(choices === undefined ? {} : { choices }) }]
 }
 
-function pick(options: object, given: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
+function pick(
+  options: object,
+  given: ReadonlyMap<string, string | readonly string[]>,
+): Readonly<Record<string, unknown>> {
   return Object.fromEntries([...given].filter(([name]) => Object.hasOwn(options, name)))
 }

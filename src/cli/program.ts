@@ -23,6 +23,7 @@ export type Run = (options: GlobalOptions, command: (context: Context) => Promis
 export function createProgram(run: Run): Command {
   const program = new Command('bridge')
   const profile = () => optionOf(START_OPTIONS.profile)
+  const upstream = () => new Option('--upstream <name>', 'only this one of several upstreams')
   const format = (...choices: readonly string[]) =>
     new Option('--format <format>', 'how to print it').choices(choices).default('text')
   const audit = () => optionOf(START_OPTIONS.audit)
@@ -111,6 +112,7 @@ export function createProgram(run: Run): Command {
     .command('operations')
     .description("the contract's operations, and which profiles allow them")
     .addOption(profile())
+    .addOption(upstream())
     .option('--search <words>', 'only those in which all of the words occur')
     .addOption(format('text', 'json'))
     .action((options: OperationsOptions) =>
@@ -128,6 +130,7 @@ export function createProgram(run: Run): Command {
     .command('login')
     .description('sign in a profile that uses OAuth')
     .addOption(profile())
+    .addOption(upstream())
     .option('--no-browser', 'only print where to sign in')
     .option('--insecure-storage', 'keep the tokens in a file that only you can read, in place of a keychain')
     .addOption(new Option('--timeout <seconds>', 'how long to wait').argParser(seconds).default(300))
@@ -139,6 +142,7 @@ export function createProgram(run: Run): Command {
     .command('logout')
     .description('forget what login stored')
     .addOption(profile())
+    .addOption(upstream())
     .action((options: SignInOptions) =>
       go(async (context) => (await import('./commands/logout.ts')).logout(context, options)),
     )
@@ -147,6 +151,7 @@ export function createProgram(run: Run): Command {
     .command('whoami')
     .description("the state of a profile's credential, never its value")
     .addOption(profile())
+    .addOption(upstream())
     .action((options: SignInOptions) =>
       go(async (context) => (await import('./commands/whoami.ts')).whoami(context, options)),
     )
@@ -189,7 +194,8 @@ function seconds(value: string): number {
   return count
 }
 
-function optionOf({ flags, description, choices }: OptionText): Option {
+function optionOf({ flags, description, choices, repeatable }: OptionText): Option {
   const option = new Option(flags, description)
+  if (repeatable === true) return option.argParser(collect)
   return choices === undefined ? option : option.choices(choices)
 }

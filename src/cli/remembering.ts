@@ -9,7 +9,9 @@ export function remembering({ documents, hosted, ...rest }: LoadOptions): LoadOp
     documents: { read: (uri, options) => once(texts, `${options.source} ${uri}`, () => documents.read(uri, options)) },
     ...(hosted === undefined
       ? {}
-      : { hosted: { list: (profile) => once(lists, profile.upstream.contract, () => hosted.list(profile)) } }),
+      : {
+          hosted: { list: (profile, upstream) => once(lists, upstream.contract, () => hosted.list(profile, upstream)) },
+        }),
   }
 }
 

@@ -7,6 +7,8 @@ export interface OptionText {
   readonly flags: string
   readonly description: string
   readonly choices?: readonly string[]
+  /** Whether it may be given more than once. */
+  readonly repeatable?: true
 }
 
 export const GLOBAL_OPTIONS: { readonly [K in keyof GlobalOptions]-?: OptionText } = {
@@ -17,9 +19,14 @@ export const GLOBAL_OPTIONS: { readonly [K in keyof GlobalOptions]-?: OptionText
   },
   contract: {
     flags: '--contract <path-or-url>',
-    description: "an OpenAPI document in place of the profile's, for this run",
+    description: "an OpenAPI document in place of the profile's, for this run (NAME=… for one of several upstreams)",
+    repeatable: true,
   },
-  baseUrl: { flags: '--base-url <url>', description: "a base URL in place of the profile's, for this run" },
+  baseUrl: {
+    flags: '--base-url <url>',
+    description: "a base URL in place of the profile's, for this run (NAME=… for one of several upstreams)",
+    repeatable: true,
+  },
   allowRefs: {
     flags: '--allow-refs <where>',
     description: 'follow references to other documents of the contract',

@@ -1,4 +1,4 @@
-/** A profile and its credentials → what carries its calls, and who asks a hosted MCP server for what it lists. */
+/** A profile and its credentials → what carries its calls, and who asks hosted MCP servers for what they list. */
 import { authorise } from '../auth/apply.ts'
 import type { CredentialSet } from '../auth/credentials.ts'
 import type { HostedServers } from '../bridge/ports.ts'
@@ -12,22 +12,51 @@ import { version } from '../node/version.ts'
 import { undeclared } from '../plan/security.ts'
 import { type Checked, refuse } from '../problem/checked.ts'
 import { type Problem, problem } from '../problem/problem.ts'
-import type { Profile } from '../profile/model.ts'
+import type { Auth, Profile } from '../profile/model.ts'
+import type { ProfileUpstream } from '../profile/upstream-model.ts'
 import { REMOTE_HEADERS } from '../request/remote.ts'
 import type { Upstream, UpstreamRequest } from '../upstream/model.ts'
 import { type HeldCredentials, holdCredentials } from './credentials.ts'
 
-export interface Connection {
+export interface Connections {
+  /** What carries the calls of each upstream, by its name. */
+  readonly upstreams: ReadonlyMap<string, Upstream>
+  /** Over the same sessions as the calls. */
+  readonly hosted: HostedServers
+  close(): Promise<void>
+}
+
+/** Nothing is sent before the first call or list. */
+export function connect(profile: Profile, held: HeldCredentials): Connections {
+  const connections = new Map(
+    [...profile.upstreams].map(([name, upstream]) => [name, connectOne(profile, upstream, held)] as const),
+  )
+  return {
+    upstreams: new Map([...connections].map(([name, { upstream }]) => [name, upstream])),
+    hosted: { list: (_profile, { name }) => listOf(connections.get(name)) },
+    close: async () => {
+      await Promise.all([...connections.values()].map(({ upstream }) => upstream.close()))
+    },
+  }
+}
+
+interface Connection {
   readonly upstream: Upstream
-  /** Over the same session as the calls. Undefined for an HTTP API. */
-  readonly hosted?: HostedServers
+  /** Undefined for an HTTP API. */
+  readonly list?: () => Promise<Checked<McpListing>>
+}
+
+function listOf(connection: Connection | undefined): Promise<Checked<McpListing>> {
+  if (connection?.list === undefined) throw new Error('an HTTP API lists nothing')
+  return connection.list()
 }
 
 const NO_TOKENS: TokenSources = new Map()
 
-/** Nothing is sent before the first call or list; no credentials, nothing attached. */
-export function connect(profile: Profile, held: HeldCredentials | undefined): Connection {
-  const { upstream, limits, rateLimit } = profile
+/** No credentials, nothing attached. */
+function connectOne(profile: Profile, upstream: ProfileUpstream, held: HeldCredentials | undefined): Connection {
+  const { limits } = profile
+  const { rateLimit } = upstream
   const tokens = held?.tokens ?? NO_TOKENS
   const http = createTokenUpstream(createHttpUpstream({ version, concurrency: limits.concurrency, rateLimit }), tokens)
   if (upstream.kind === 'openapi') return { upstream: http }
@@ -41,15 +70,15 @@ export function connect(profile: Profile, held: HeldCredentials | undefined): Co
   const list = async () => {
     const listing = await readMcpListing({
       ...{ upstream: mcp, url: upstream.url, maxBytes, timeoutSeconds },
-      ...envelopeFor(upstream.url, profile.auth, held?.credentials),
-      resources: profile.resources !== undefined,
+      ...envelopeFor(upstream.url, upstream.auth, held?.credentials),
+      resources: profile.resources?.some((one) => one.upstream === upstream.name) === true,
     })
-    return listing.ok ? listing : refuse(withRenew(listing.problems[0], profile))
+    return listing.ok ? listing : refuse(withRenew(listing.problems[0], upstream))
   }
-  return { upstream: mcp, hosted: { list } }
+  return { upstream: mcp, list }
 }
 
-function envelopeFor(url: string, auth: Profile['auth'], credentials: CredentialSet | undefined) {
+function envelopeFor(url: string, auth: Auth, credentials: CredentialSet | undefined) {
   const { origin, pathname: target } = new URL(url)
   const bare: UpstreamRequest = { method: 'POST', origin, target, headers: REMOTE_HEADERS }
   if (credentials === undefined) return { envelope: bare, credentialled: false }
@@ -60,12 +89,12 @@ function envelopeFor(url: string, auth: Profile['auth'], credentials: Credential
 /** Asks with the credential where it is set, else without; a session of its own for each list. */
 export function hostedServers(environment: ProcessEnvironment): HostedServers {
   return {
-    list: async (profile) => {
-      const credentials = await holdCredentials(profile, environment, environment)
-      if (credentials.ok) return listOnce(profile, credentials.value)
+    list: async (profile, upstream) => {
+      const credentials = await holdCredentials([upstream], environment, environment)
+      if (credentials.ok) return listOnce(profile, upstream, credentials.value)
       const isOnlyMissing = credentials.problems.every(({ code }) => MISSING.has(code))
       if (!isOnlyMissing) return credentials
-      const listing = await listOnce(profile, undefined)
+      const listing = await listOnce(profile, upstream, undefined)
       // a server that shows nothing to a stranger is asked again by somebody who has the credential
       const needsOne = listing.ok ? listing.value.tools.length === 0 : listing.problems[0].code === 'CREDENTIAL_REFUSED'
       return needsOne ? credentials : listing
@@ -76,18 +105,21 @@ export function hostedServers(environment: ProcessEnvironment): HostedServers {
 /** Nothing is wrong with a credential that there is not. */
 const MISSING: ReadonlySet<Problem['code']> = new Set(['CREDENTIAL_MISSING', 'SIGNED_OUT'])
 
-async function listOnce(profile: Profile, held: HeldCredentials | undefined): Promise<Checked<McpListing>> {
-  const { upstream, hosted } = connect(profile, held)
-  if (hosted === undefined) throw new Error('an HTTP API lists nothing')
+async function listOnce(
+  profile: Profile,
+  upstream: ProfileUpstream,
+  held: HeldCredentials | undefined,
+): Promise<Checked<McpListing>> {
+  const connection = connectOne(profile, upstream, held)
   try {
-    return await hosted.list(profile)
+    return await listOf(connection)
   } finally {
-    await upstream.close()
+    await connection.upstream.close()
     await held?.close()
   }
 }
 
-function withRenew(found: Problem, { auth }: Profile): Problem {
+function withRenew(found: Problem, { auth }: ProfileUpstream): Problem {
   const renew = auth.kind === 'single' ? auth.credential.renew : undefined
   if (found.code !== 'CREDENTIAL_REFUSED' || renew === undefined) return found
   return problem('CREDENTIAL_REFUSED', found.at, { ...found.args, renew })

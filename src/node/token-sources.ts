@@ -1,4 +1,4 @@
-/** The credentials of a profile for which a server issues tokens → the source of each one's. */
+/** The credentials of upstreams for which a server issues tokens → the source of each one's. */
 import type { GrowingCredentials } from '../auth/issued-secrets.ts'
 import { type IssuedToken, timesOf } from '../auth/issued-token.ts'
 import type { TokenSource } from '../bridge/ports.ts'
@@ -6,7 +6,8 @@ import { createTokenSource } from '../bridge/token-source.ts'
 import { type Checked, pass } from '../problem/checked.ts'
 import { problem } from '../problem/problem.ts'
 import { credentialsIn, type IssuedCredential, isIssued, needsLogin } from '../profile/issued.ts'
-import type { Credential, Profile } from '../profile/model.ts'
+import type { Credential } from '../profile/model.ts'
+import type { ProfileUpstream } from '../profile/upstream-model.ts'
 import { Secret } from '../upstream/secret.ts'
 import type { CredentialStore } from './credential-store.ts'
 import { configuredClient } from './oauth/client.ts'
@@ -21,7 +22,7 @@ import type { TokenSources } from './token-upstream.ts'
 export interface TokenSourcesOptions {
   readonly http: OAuthHttp
   readonly store: CredentialStore
-  readonly profile: Profile
+  readonly upstreams: readonly ProfileUpstream[]
   /** Gets every token that is issued, so that no output shows it. */
   readonly credentials: GrowingCredentials
   readonly now: () => number
@@ -32,35 +33,41 @@ type OAuth = Extract<Credential, { type: 'oauth2' }>
 
 /** Nothing is asked before the first call needs it. */
 export function createTokenSources(options: TokenSourcesOptions): TokenSources {
-  const { profile, credentials, now } = options
-  const sources = credentialsIn(profile.auth)
-    .filter(isIssued)
-    .map((credential): [string, TokenSource] => [
-      credential.pointer,
-      createTokenSource({ issue: issueOf(credential, options), issued: (token) => credentials.add(token), now }),
-    ])
+  const { upstreams, credentials, now } = options
+  const sources = upstreams.flatMap((upstream) =>
+    credentialsIn(upstream.auth)
+      .filter(isIssued)
+      .map((credential): [string, TokenSource] => {
+        const issue = issueOf(upstream, credential, options)
+        return [credential.pointer, createTokenSource({ issue, issued: (token) => credentials.add(token), now })]
+      }),
+  )
   return new Map(sources)
 }
 
-function issueOf(credential: IssuedCredential, options: TokenSourcesOptions): Issue {
+function issueOf(upstream: ProfileUpstream, credential: IssuedCredential, options: TokenSourcesOptions): Issue {
   if (credential.type === 'exchange') return createTokenExchange({ ...options, credential })
-  if (!needsLogin(credential)) return clientCredentials(credential, options)
+  if (!needsLogin(credential)) return clientCredentials(upstream, credential, options)
   const issue = createStoredTokens({
     ...options,
     credential,
-    key: signInKey(options.profile, credential),
-    profile: options.profile.id,
+    key: signInKey(upstream, credential),
+    upstream,
     secret: (secret) => options.credentials.add(secret),
   })
   return (_previous, refused) => issue(refused)
 }
 
 /** The server is discovered once: for as long as this process runs, it does not change. */
-function clientCredentials(credential: OAuth, { http, profile, credentials, now }: TokenSourcesOptions): Issue {
+function clientCredentials(
+  upstream: ProfileUpstream,
+  credential: OAuth,
+  { http, credentials, now }: TokenSourcesOptions,
+): Issue {
   let discovered: Discovered | undefined
   return async () => {
     if (discovered === undefined) {
-      const found = await discover(http, credential, apiUrl(profile))
+      const found = await discover(http, credential, apiUrl(upstream))
       if (!found.ok) return found
       discovered = found.value
     }

@@ -1,6 +1,5 @@
 /** Servers of the contract and what the profile permits → the one place that an operation's requests go to. */
 import type { Operation, Server } from '../contract/model.ts'
-import { childPointer } from '../lib/pointer.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { problem } from '../problem/problem.ts'
 import type { Base } from './model.ts'
@@ -27,9 +26,9 @@ export function pathOf(server: Server): string {
  * contract's own origin.
  */
 export function rootBase(context: Context): Checked<Base> {
-  const { baseUrl } = context.profile.upstream
+  const { baseUrl } = context.upstream
   if (baseUrl !== undefined) return pass(baseFrom(baseUrl))
-  const at = inProfile(context, childPointer(context.profile.pointer, 'upstream'))
+  const at = inProfile(context, context.upstream.pointer)
   const missing = (detail: string): Checked<Base> => refuse(problem('SERVER_MISSING', at, { detail }))
   const { servers, uri } = context.contract
   const [server] = servers
@@ -51,7 +50,7 @@ export function baseOf(operation: Operation, root: Base, context: Context): Chec
   if (operation.serversDeclaredAt === 'root') return pass(root)
   // the contract's root servers stand for baseUrl, so an operation's server beside them is on its origin too
   const ours = new Set([root.origin, ...context.contract.servers.map(originOf)])
-  const listed = new Set(context.profile.upstream.servers.map((url) => baseFrom(url).origin))
+  const listed = new Set(context.upstream.servers.map((url) => baseFrom(url).origin))
   for (const server of operation.servers) {
     const origin = originOf(server)
     if (origin !== undefined && listed.has(origin)) return pass({ origin, path: pathOf(server) })

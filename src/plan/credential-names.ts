@@ -9,13 +9,13 @@ interface Named {
   readonly name: string
 }
 
-/** Whether a parameter is named like a credential, or is one by what the profile or the contract say. */
-export function isCredential(parameter: Named, { profile, contract }: Context): boolean {
+/** Whether a parameter is named like a credential, or is one by what the upstream or its contract say. */
+export function isCredential(parameter: Named, { upstream, contract }: Context): boolean {
   const name = plain(parameter.name)
   return (
     ANYWHERE.has(name) ||
     PATTERNS[parameter.in].test(name) ||
-    (parameter.in !== 'path' && ownNames(profile.auth).has(name)) ||
+    (parameter.in !== 'path' && ownNames(upstream.auth).has(name)) ||
     [...contract.securitySchemes.values()].some(
       (scheme) => scheme.type === 'apiKey' && scheme.in === parameter.in && plain(scheme.name) === name,
     )

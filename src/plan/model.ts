@@ -1,6 +1,7 @@
-/** The plan: a profile proven against its contract. Only `plan()` can make one. */
+/** The plan: what a profile allows of one upstream, proven against its contract. Only `plan()` can make one. */
 import type { MediaType, Operation, Parameter } from '../contract/model.ts'
 import type { Access, Credential, Profile, ToolEntry } from '../profile/model.ts'
+import type { ProfileUpstream } from '../profile/upstream-model.ts'
 
 declare const proven: unique symbol
 
@@ -35,6 +36,7 @@ export interface PlannedTool {
 export interface Plan {
   readonly [proven]: true
   readonly profile: Profile
+  readonly upstream: ProfileUpstream
   /** Absolute URL of the profiles file. */
   readonly profilesUri: string
   /** Absolute URL of the contract. */

@@ -13,9 +13,17 @@ const LEGAL: Readonly<Record<Mode, RegExp>> = {
   exact: new RegExp(TOOL_NAMES.exact),
 }
 
-/** The profile's own name, else the operationId, else method and path (`get_jobs_jobId`). Never shortened. */
+/**
+ * The profile's own name, else the operationId, else method and path (`get_jobs_jobId`). Never shortened. Of an upstream
+ * that has a name, the tool's begins with it.
+ */
 export function toolName(entry: ToolEntry, operation: OperationEntry, mode: Mode): string {
-  if (entry.name !== undefined) return entry.name
+  const prefix = entry.upstream === '' ? '' : `${entry.upstream}_`
+  if (entry.name?.startsWith(prefix) === true) return entry.name
+  return prefix + (entry.name ?? derivedName(operation, mode))
+}
+
+function derivedName(operation: OperationEntry, mode: Mode): string {
   if (operation.operationId !== undefined) return operation.operationId.replace(FOREIGN[mode], '_')
   const words = operation.path.split(/[^A-Za-z0-9_.-]+/).filter((word) => word !== '')
   return [operation.method.toLowerCase(), ...words].join('_').replace(FOREIGN[mode], '_')

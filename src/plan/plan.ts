@@ -1,8 +1,9 @@
-/** A profile and its contract → the plan, only if every allowlisted operation is proven. */
+/** An upstream of a profile and its contract → the plan, only if every allowlisted operation is proven. */
 import type { Contract } from '../contract/model.ts'
 import { type Checked, unlessErrors } from '../problem/checked.ts'
 import { ofOperation, type Problem } from '../problem/problem.ts'
 import type { Profile } from '../profile/model.ts'
+import type { ProfileUpstream } from '../profile/upstream-model.ts'
 import { argumentParameters, withheldParameters } from './arguments.ts'
 import { baseOf, rootBase } from './base.ts'
 import { chooseContent } from './content.ts'
@@ -10,17 +11,23 @@ import type { Base, Plan, PlannedTool } from './model.ts'
 import { toolName } from './name.ts'
 import { type Resolved, resolveEntries } from './resolve.ts'
 import { planResources } from './resources.ts'
-import type { Context, ListedSubject, Rule, WholeSubject } from './rules/rule.ts'
+import type { Context, ListedSubject, ProfileSubject, Rule, WholeSubject } from './rules/rule.ts'
 import { RULES } from './rules/rules.ts'
 import { neededScopes } from './scopes.ts'
 import { credentialsOf } from './security.ts'
 
 /**
- * Proves a profile against its contract; every problem of every entry is collected. `profilesUri` is the absolute URL
- * of the profiles file, for the places of problems. What passes is the only way to a `Plan`.
+ * Proves what a profile allows of one of its upstreams against that one's contract; every problem of every entry is
+ * collected. `profilesUri` is the absolute URL of the profiles file, for the places of problems. What passes is the only
+ * way to a `Plan`.
  */
-export function plan(profile: Profile, profilesUri: string, contract: Contract): Checked<Plan> {
-  const context: Context = { profile, profilesUri, contract }
+export function plan(
+  profile: Profile,
+  upstream: ProfileUpstream,
+  profilesUri: string,
+  contract: Contract,
+): Checked<Plan> {
+  const context: Context = { profile, upstream, profilesUri, contract }
   const root = rootBase(context)
   const resolved = resolveEntries(context)
   const listed = resolved.flatMap(({ entry, operation }): readonly ListedSubject[] =>
@@ -39,7 +46,7 @@ export function plan(profile: Profile, profilesUri: string, contract: Contract):
   const problems = [
     ...root.problems,
     ...resources.problems,
-    ...run(RULES.profile, { ...context, listed }),
+    ...run(RULES.upstream, { ...context, listed }),
     ...unreadablePaths(resolved, contract),
     ...examined.flatMap((one) => one.problems),
   ]
@@ -47,6 +54,7 @@ export function plan(profile: Profile, profilesUri: string, contract: Contract):
     const tools = examined.flatMap(({ tool }) => (tool === undefined ? [] : [tool]))
     const proven: Omit<Plan, symbol> = {
       profile,
+      upstream,
       profilesUri,
       contract: contract.uri,
       tools,
@@ -54,6 +62,11 @@ export function plan(profile: Profile, profilesUri: string, contract: Contract):
     }
     return proven as unknown as Plan // the brand is a type only; this is the one place that gives it
   })
+}
+
+/** What stands against a profile as a whole, whatever its contracts have. */
+export function profileProblems(profile: Profile, profilesUri: string): readonly Problem[] {
+  return run(RULES.profile, { profile, profilesUri })
 }
 
 interface Examined {
@@ -100,7 +113,7 @@ function plannedTool(subject: WholeSubject, base: Base): PlannedTool {
   }
 }
 
-function run<Subject extends Context>(
+function run<Subject extends ProfileSubject>(
   rules: Readonly<Record<string, Rule<Subject>>>,
   subject: Subject,
 ): readonly Problem[] {

@@ -11,11 +11,12 @@ export interface Resolved {
   readonly operation: Checked<OperationEntry>
 }
 
-/** Resolves every entry of the profile, in its order. */
+/** Resolves every entry of the upstream, in the profile's order. */
 export function resolveEntries(context: Context): readonly Resolved[] {
   const index = indexOf(context.contract)
   const firsts = new Map<OperationEntry, string>()
-  return context.profile.tools.map((entry) => {
+  const entries = context.profile.tools.filter(({ upstream }) => upstream === context.upstream.name)
+  return entries.map((entry) => {
     const operation = resolve({ ...context, entry }, index)
     if (!operation.ok) return { entry, operation }
     const first = firsts.get(operation.value)

@@ -1,6 +1,5 @@
-/** The resources that a profile names → each of them as the server lists it, ready to be read. */
+/** The resources that a profile names of an upstream → each of them as the server lists it, ready to be read. */
 import { nearest } from '../lib/nearest.ts'
-import { childPointer } from '../lib/pointer.ts'
 import type { Checked } from '../problem/checked.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import type { ToolEntry } from '../profile/model.ts'
@@ -13,14 +12,14 @@ export interface PlannedResources {
   readonly problems: readonly Problem[]
 }
 
-/** Every resource of the profile, in its order; one that is not listed is a problem. */
+/** Every resource of the upstream, in the profile's order; one that is not listed is a problem. */
 export function planResources(context: Context, root: Checked<Base>): PlannedResources {
-  const { profile, contract } = context
+  const { profile, upstream, contract } = context
   const listed = contract.hosted
   const planned: PlannedTool[] = []
   const problems: Problem[] = []
-  for (const [index, uri] of (profile.resources ?? []).entries()) {
-    const pointer = childPointer(profile.pointer, 'resources', index)
+  const entries = (profile.resources ?? []).filter((one) => one.upstream === upstream.name)
+  for (const { uri, pointer } of entries) {
     const operation = listed?.resources.get(uri)
     if (operation === undefined) {
       const near = nearest(uri, listed?.resources.keys() ?? [])
@@ -28,7 +27,7 @@ export function planResources(context: Context, root: Checked<Base>): PlannedRes
       problems.push(problem('RESOURCE_NOT_FOUND', inProfile(context, pointer), args, uri))
       continue
     }
-    const entry: ToolEntry = { ...READING, operation: uri, pointer }
+    const entry: ToolEntry = { ...READING, operation: uri, upstream: upstream.name, pointer }
     const credentials = credentialsOf(operation, { ...context, entry })
     problems.push(...credentials.problems)
     if (!credentials.ok || !root.ok) continue

@@ -9,7 +9,7 @@ import { type EntrySubject, inProfile } from './rules/rule.ts'
 
 /** The credentials of one operation, or why the profile can't satisfy what it requires. */
 export function credentialsOf(operation: Operation, subject: EntrySubject): Checked<readonly CredentialUse[]> {
-  const { auth } = subject.profile
+  const { auth } = subject.upstream
   const always = credentialsIn(auth).filter((credential) => credential.applies === 'always')
   const required = alternativesOf(operation, subject)
   const chosen = required === undefined ? undeclared(auth) : choose(required, auth)

@@ -9,6 +9,7 @@ export type ChangeClass = 'breaking' | 'widening' | 'wording'
 /** What differs. */
 export type ChangedThing =
   | 'profile'
+  | 'upstream'
   | 'base-url'
   | 'permitted-server'
   | 'auth'
@@ -67,8 +68,12 @@ export interface LockProblemArgs {
   LOCK_MISSING: Record<never, never>
   LOCK_OUTDATED: Record<never, never>
   LOCK_MALFORMED: { readonly detail: string }
-  /** Without an operation it is the profile that differs. */
-  LOCK_DIFFERS: { readonly operation: string | undefined; readonly changes: readonly LockChange[] }
+  /** Without an operation it is the upstream that differs, or the profile where that has only one. */
+  LOCK_DIFFERS: {
+    readonly upstream: string
+    readonly operation: string | undefined
+    readonly changes: readonly LockChange[]
+  }
   LOCK_UNCONFIRMED: Record<never, never>
   LOCK_UNWRITABLE: { readonly detail: string }
 }

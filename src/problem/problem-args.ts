@@ -47,6 +47,14 @@ export interface ProblemArgs extends LockProblemArgs {
   PERMISSION_ILLEGAL: { readonly permission: string }
   PERMISSION_UNKNOWN: { readonly permission: string; readonly nearest: readonly string[] }
   TOOL_NAME_ILLEGAL: { readonly name: string }
+  UPSTREAM_NAME_ILLEGAL: { readonly upstream: string }
+  UPSTREAM_UNKNOWN: {
+    readonly upstream: string
+    readonly choices: readonly string[]
+    readonly nearest: readonly string[]
+  }
+  UPSTREAM_UNSAID: { readonly choices: readonly string[] }
+  UPSTREAM_UNUSED: { readonly upstream: string }
   URL_INSECURE: { readonly url: string; readonly key: string }
   URL_USER_INFO: { readonly key: string }
 
@@ -123,7 +131,13 @@ export interface ProblemArgs extends LockProblemArgs {
   CREDENTIAL_PREFIX: { readonly variable: string; readonly prefix: string }
   CREDENTIAL_REFUSED: { readonly status: number; readonly renew?: string }
   /** `expired`: somebody was signed in, and the server does not renew that any more. */
-  SIGNED_OUT: { readonly profile: string; readonly because: 'never' | 'expired'; readonly renew?: string }
+  SIGNED_OUT: {
+    readonly profile: string
+    /** Empty for the only one of a profile. */
+    readonly upstream: string
+    readonly because: 'never' | 'expired'
+    readonly renew?: string
+  }
   SIGN_IN_FAILED: { readonly detail: string }
   TOKEN_REFUSED: { readonly server: string; readonly detail: string; readonly renew?: string }
   AUTHORIZATION_SERVER_UNFIT: { readonly server: string; readonly detail: string }

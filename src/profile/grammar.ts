@@ -15,6 +15,9 @@ export const ENVIRONMENT_NAME = '^[A-Za-z_][A-Za-z0-9_]*$'
 /** `namespace:action_resource` */
 export const PERMISSION = '^[a-z][a-z0-9-]*:[a-z][a-z0-9]*(?:_[a-z0-9]+)*$'
 
+/** Without `_`, so that what stands before the first one in a tool's name says whose tool it is. */
+export const UPSTREAM_NAME = '^[a-z][a-z0-9-]{0,19}$'
+
 /** What would stand for every permission, alone or in a namespace. */
 export const SUPER_PERMISSIONS: readonly string[] = ['all', 'admin', 'root', 'full_access', 'full-access']
 

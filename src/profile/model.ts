@@ -1,6 +1,7 @@
 /** The profiles file after parsing: what is allowed, with every default explicit. It names secrets and holds none. */
 import type { JsonObject, JsonValue } from '../lib/json.ts'
 import type { JsonPointer } from '../lib/pointer.ts'
+import type { ProfileUpstream } from './upstream-model.ts'
 
 export type Access = 'read' | 'write' | 'destructive' | 'spend'
 
@@ -82,28 +83,6 @@ export type Auth =
   | { readonly kind: 'single'; readonly credential: Credential }
   | { readonly kind: 'schemes'; readonly schemes: ReadonlyMap<string, Credential> }
 
-export interface OpenApiUpstream {
-  readonly kind: 'openapi'
-  /** Absolute: an https URL, a loopback http URL or a file URL. */
-  readonly contract: string
-  readonly baseUrl?: string
-  /** Further server URLs that operations may name. */
-  readonly servers: readonly string[]
-}
-
-/** A hosted MCP server under the same allowlist: its contract is what it lists. */
-export interface McpUpstream {
-  readonly kind: 'mcp'
-  /** Absolute: an https URL or a loopback http URL. Every request goes there. */
-  readonly url: string
-  /** The same URL. */
-  readonly contract: string
-  /** The URL's origin. */
-  readonly baseUrl: string
-  /** None. */
-  readonly servers: readonly string[]
-}
-
 export interface ArgumentPolicy {
   readonly pin: JsonObject
   readonly forbid: readonly string[]
@@ -114,6 +93,8 @@ export interface ArgumentPolicy {
 export interface ToolEntry {
   /** An operationId or `METHOD /path`, as written. */
   readonly operation: string
+  /** The name of the upstream that has it. */
+  readonly upstream: string
   /** Undefined for a bare string, which grants reading only. */
   readonly access?: Access
   readonly name?: string
@@ -166,19 +147,26 @@ export interface Permission {
   readonly riskLevel?: 'low' | 'medium' | 'high'
 }
 
+/** A resource of a hosted MCP server that may be read. */
+export interface ResourceEntry {
+  readonly uri: string
+  /** The name of the upstream that has it. */
+  readonly upstream: string
+  readonly pointer: JsonPointer
+}
+
 export interface Profile {
   readonly id: string
   readonly title?: string
   readonly instructions?: string
-  readonly upstream: OpenApiUpstream | McpUpstream
-  readonly auth: Auth
+  /** At least one, by name; one that stands alone under `upstream` has the empty name. */
+  readonly upstreams: ReadonlyMap<string, ProfileUpstream>
   readonly grants: readonly string[]
   readonly tools: readonly ToolEntry[]
-  /** URIs of what a hosted MCP server lists, each named whole. */
-  readonly resources?: readonly string[]
+  /** Each URI once, whichever upstream has it. */
+  readonly resources?: readonly ResourceEntry[]
   readonly toolNames: 'safe' | 'exact'
   readonly limits: Limits
-  readonly rateLimit?: RateLimit
   /** Whether tools are listed with what they answer; no unless said. */
   readonly outputSchema?: boolean
   /** Whether the rest of a long answer can be asked for; no unless said. */

@@ -4,47 +4,7 @@ import { credentialDefinitions } from './credential-schema.ts'
 import { LOCK_MODES, PERMISSION, RISK_LEVELS, TOOL_NAME_MODES } from './grammar.ts'
 import { limitDefinitions } from './limit-schema.ts'
 import { toolDefinitions } from './tool-schema.ts'
-
-const baseUrl = { type: 'string', pattern: '^[Hh][Tt][Tt][Pp][Ss]?:[^?#\\s]+$' }
-
-const openApiUpstream = {
-  title: 'HTTP API',
-  description: 'The API and its contract.',
-  type: 'object',
-  additionalProperties: false,
-  required: ['kind', 'contract'],
-  properties: {
-    kind: { const: 'openapi' },
-    contract: {
-      $ref: '#/$defs/text',
-      description: 'The OpenAPI document: an https URL, or a path relative to this file.',
-    },
-    baseUrl: {
-      ...baseUrl,
-      description:
-        "Where the API is; it replaces the contract's servers, their path included. The token goes there only.",
-    },
-    servers: {
-      type: 'array',
-      items: baseUrl,
-      description: 'Further servers that operations of the contract may name.',
-    },
-  },
-}
-
-const mcpUpstream = {
-  title: 'Hosted MCP server',
-  description: 'A server whose tools are named by "tools"; what it lists is its contract.',
-  type: 'object',
-  additionalProperties: false,
-  required: ['kind', 'url'],
-  properties: {
-    kind: { const: 'mcp' },
-    url: { ...baseUrl, description: 'Where the server is. The token goes there only.' },
-  },
-}
-
-const upstream = { title: 'Upstream', oneOf: [openApiUpstream, mcpUpstream] }
+import { oneForm, upstream, upstreams } from './upstream-schema.ts'
 
 const folder = { $ref: '#/$defs/text', description: 'A folder of this machine, relative to this file.' }
 
@@ -63,11 +23,12 @@ const profile = {
   title: 'Profile',
   type: 'object',
   additionalProperties: false,
-  required: ['upstream', 'tools'],
+  required: ['tools'],
   properties: {
     title: { $ref: '#/$defs/text', description: 'What people see.' },
     instructions: { $ref: '#/$defs/text', description: 'What the model reads about how to use the tools.' },
     upstream,
+    upstreams,
     auth: { $ref: '#/$defs/auth' },
     grants: { $ref: '#/$defs/permissionNames', description: 'Permissions of this profile.' },
     tools: { $ref: '#/$defs/tools' },
@@ -75,7 +36,7 @@ const profile = {
       type: 'array',
       minItems: 1,
       uniqueItems: true,
-      items: { $ref: '#/$defs/text' },
+      items: { $ref: '#/$defs/resource' },
       description: 'URIs of resources that a hosted MCP server lists, each written whole.',
     },
     toolNames: { enum: TOOL_NAME_MODES, default: 'safe', description: '"exact" keeps dots in tool names.' },
@@ -105,6 +66,7 @@ const profile = {
       description: 'Nothing is served that differs from what the lock file beside this file pins.',
     },
   },
+  ...oneForm,
 }
 
 const permission = {

@@ -1,34 +1,39 @@
 /** One profile of the file to its model, with every default explicit. */
 import { isObject, member } from '../lib/json.ts'
-import type { JsonPointer } from '../lib/pointer.ts'
 import { auth } from './credential.ts'
 import { LOCK_MODES, TOOL_NAME_MODES } from './grammar.ts'
 import { reportMisplaced, resources } from './hosted.ts'
 import { DEFAULT_LIMITS, limits, rateLimit } from './limits.ts'
-import type { Auth, LocalFolders, Profile } from './model.ts'
+import type { LocalFolders, Profile } from './model.ts'
 import { permissionName } from './permission.ts'
 import { flag, list, object, oneOf, optional, type Place, type Read, required, text } from './reader.ts'
 import { toolEntries } from './tool-entry.ts'
-import { readUpstream } from './upstream.ts'
+import { onlyUpstream } from './upstream.ts'
+import { reportUnused, upstreamReference } from './upstream-reference.ts'
+import { reportForms, upstreamsByName, upstreamsOf } from './upstreams.ts'
 import { fileUrl, folderUrl } from './url.ts'
 
 /** Reads a profile of the file `root` at `uri`; its name is the key that it stands under. */
 export function profile(root: Place, uri: string): Read<Profile> {
   const permission = permissionName(root)
-  const upstream = readUpstream(uri)
+  const upstream = onlyUpstream(uri)
+  const upstreams = upstreamsByName(uri)
   const files = localFolders(uri)
   const audit = object({ file: required(fileUrl(uri)) })
   return (place) => {
     const { pointer, key: id, value } = place
     const toolNames = isObject(value) && member(value, 'toolNames') === 'exact' ? 'exact' : 'safe'
+    const belongsTo = upstreamReference(place)
+    reportForms(place)
     const read = object({
       title: optional(text),
       instructions: optional(text),
-      upstream: required(upstream),
+      upstream: optional(upstream),
+      upstreams: optional(upstreams),
       auth: optional(auth),
       grants: optional(list(permission)),
-      tools: required(toolEntries({ profile: id, toolNames, permission })),
-      resources: optional(resources),
+      tools: required(toolEntries({ profile: id, toolNames, permission, belongsTo })),
+      resources: optional(resources(belongsTo)),
       toolNames: optional(oneOf(TOOL_NAME_MODES)),
       limits: optional(limits),
       rateLimit: optional(rateLimit),
@@ -38,24 +43,14 @@ export function profile(root: Place, uri: string): Read<Profile> {
       audit: optional(audit),
       lock: optional(oneOf(LOCK_MODES)),
     })(place)
-    if (read !== undefined) reportMisplaced(place, read.upstream.kind)
-    return (
-      read && {
-        grants: [],
-        auth: noAuth(pointer),
-        limits: DEFAULT_LIMITS,
-        ...read,
-        toolNames,
-        id,
-        pointer,
-      }
-    )
+    if (read === undefined) return undefined
+    const { upstream: _only, upstreams: _named, auth: _auth, rateLimit: _rate, ...rest } = read
+    const known = upstreamsOf(place, read)
+    if (known === undefined) return undefined
+    reportMisplaced(place, known)
+    reportUnused(place)
+    return { grants: [], limits: DEFAULT_LIMITS, ...rest, upstreams: known, toolNames, id, pointer }
   }
-}
-
-/** Nothing is sent where the profile gives no credential; what the contract then lacks is found by the check. */
-function noAuth(pointer: JsonPointer): Auth {
-  return { kind: 'single', credential: { type: 'none', applies: 'declared', pointer } }
 }
 
 function localFolders(uri: string): Read<LocalFolders> {

@@ -25,6 +25,8 @@ interface Context {
   readonly toolNames: Profile['toolNames']
   /** Reads a reference to a permission of the file. */
   readonly permission: Read<string>
+  /** Reads the upstream of an entry. */
+  readonly belongsTo: Read<string>
 }
 
 /** `tools` of a profile. */
@@ -39,9 +41,10 @@ export function toolEntries(context: Context): Read<readonly ToolEntry[]> {
   }
 }
 
-function toolEntry({ toolNames, permission }: Context): Read<ToolEntry> {
+function toolEntry({ toolNames, permission, belongsTo }: Context): Read<ToolEntry> {
   const entry = object({
     operation: required(reference),
+    upstream: optional(text),
     access: optional(oneOf(ACCESSES)),
     name: optional(toolName(toolNames)),
     title: optional(text),
@@ -60,11 +63,14 @@ function toolEntry({ toolNames, permission }: Context): Read<ToolEntry> {
     const inEntry = ofEntry(place)
     if (typeof place.value === 'string') {
       const operation = reference(inEntry)
-      return operation === undefined ? undefined : { ...DEFAULTS, operation, pointer: place.pointer }
+      const upstream = belongsTo(inEntry)
+      if (operation === undefined || upstream === undefined) return undefined
+      return { ...DEFAULTS, operation, upstream, pointer: place.pointer }
     }
     if (!isObject(place.value)) return invalid(place, 'a list of operations, each a name or an object with "operation"')
     const read = entry(inEntry)
-    return read && { ...DEFAULTS, ...read, pointer: place.pointer }
+    const upstream = belongsTo(inEntry)
+    return read && upstream !== undefined ? { ...DEFAULTS, ...read, upstream, pointer: place.pointer } : undefined
   }
 }
 

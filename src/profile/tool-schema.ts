@@ -20,6 +20,11 @@ const argumentPolicy = {
   },
 }
 
+const upstream = {
+  $ref: '#/$defs/text',
+  description: 'The one of "upstreams" that this belongs to.',
+}
+
 export const toolDefinitions: JsonObject = {
   tools: {
     title: 'Allowlist',
@@ -38,6 +43,7 @@ export const toolDefinitions: JsonObject = {
       required: ['operation'],
       properties: {
         operation: reference,
+        upstream,
         access: {
           enum: ACCESSES,
           description: 'What the operation does. Needed wherever the method is not GET, HEAD, QUERY or OPTIONS.',
@@ -80,6 +86,17 @@ export const toolDefinitions: JsonObject = {
         },
         outputSchema: { type: 'boolean', description: 'Whether the tool is listed with what it answers.' },
       },
+    },
+  },
+  resource: {
+    if: { type: 'string' },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: { $ref: '#/$defs/text' },
+    else: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['uri'],
+      properties: { uri: { $ref: '#/$defs/text' }, upstream },
     },
   },
 }

@@ -11,7 +11,10 @@ import { toolSize } from './size.ts'
 const NAMED = 5
 
 /** An error where all definitions together, the bridge's own included, have more estimated tokens than the profile allows. */
-export function budgetProblems({ profile, profilesUri }: Plan, tools: ToolSet): readonly Problem[] {
+export function budgetProblems(
+  { profile, profilesUri }: Pick<Plan, 'profile' | 'profilesUri'>,
+  tools: ToolSet,
+): readonly Problem[] {
   const limit = profile.limits.toolTokens
   if (limit === undefined) return []
   const listed: readonly ToolDefinition[] = [...tools.values(), ...(offersReadMore(profile, tools) ? [READ_MORE] : [])]

@@ -24,7 +24,10 @@ export async function pinFaults({ pinned, pinnedSchema }: Tool): Promise<readonl
 }
 
 /** An error for each pinned value that its argument can't have. */
-export async function pinProblems({ profilesUri }: Plan, tools: ToolSet): Promise<readonly Problem[]> {
+export async function pinProblems(
+  { profilesUri }: Pick<Plan, 'profilesUri'>,
+  tools: ToolSet,
+): Promise<readonly Problem[]> {
   const found: Problem[] = []
   for (const tool of tools.values()) {
     const { entry } = tool.planned

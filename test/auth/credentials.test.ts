@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readCredentials } from '../../src/auth/credentials.ts'
-import type { Auth, Credential, Profile } from '../../src/profile/model.ts'
+import type { Credential } from '../../src/profile/model.ts'
 
 const TOKEN = { env: 'FAKE_TOKEN' }
 const BASE = { applies: 'declared', pointer: '/auth' } as const
@@ -25,7 +25,7 @@ describe('readCredentials: good values are read whole', () => {
       want: { FAKE_USER: 'ann', FAKE_PASSWORD: 'pat_1' },
     },
   ])('$given.type $env', ({ given, env, want }) => {
-    const read = readCredentials(profile(given), variables(env))
+    const read = readCredentials([given], variables(env))
     expect(read.ok && revealed(read.value.byVariable)).toEqual(want)
   })
 })
@@ -67,7 +67,7 @@ describe('readCredentials: what would not arrive as it is is refused', () => {
       credential: { ...BASE, type: 'apiKey', in: 'cookie', name: 'sid', token: TOKEN },
     },
   ])('%#: $want $detail', ({ given, want, detail, credential = BEARER }) => {
-    const read = readCredentials(profile(credential), variables(given === undefined ? {} : { FAKE_TOKEN: given }))
+    const read = readCredentials([credential], variables(given === undefined ? {} : { FAKE_TOKEN: given }))
     expect(read.problems.map(({ code }) => code)).toEqual([want])
     const said = JSON.stringify(read)
     expect(said).toContain('FAKE_TOKEN')
@@ -76,27 +76,17 @@ describe('readCredentials: what would not arrive as it is is refused', () => {
   })
 
   test('a missing one says how to renew it', () => {
-    const read = readCredentials(profile({ ...BEARER, renew: 'Ask Ann.' }), variables({}))
+    const read = readCredentials([{ ...BEARER, renew: 'Ask Ann.' }], variables({}))
     expect(read.problems[0]?.args).toEqual({ variable: 'FAKE_TOKEN', renew: 'Ask Ann.' })
   })
 
   test('a colon in a user name', () => {
-    const read = readCredentials(profile(BASIC), variables({ FAKE_USER: 'a:b', FAKE_PASSWORD: 'c:d' }))
+    const read = readCredentials([BASIC], variables({ FAKE_USER: 'a:b', FAKE_PASSWORD: 'c:d' }))
     expect(read.problems.map(({ args }) => args)).toMatchObject([{ variable: 'FAKE_USER' }])
   })
 
   test('all of them at once, each variable once', () => {
-    const read = readCredentials(
-      profile({
-        kind: 'schemes',
-        schemes: new Map<string, Credential>([
-          ['one', BEARER],
-          ['two', { ...BEARER, prefix: 'p_' }],
-          ['three', BASIC],
-        ]),
-      }),
-      variables({ FAKE_PASSWORD: ' x' }),
-    )
+    const read = readCredentials([BEARER, { ...BEARER, prefix: 'p_' }, BASIC], variables({ FAKE_PASSWORD: ' x' }))
     expect(read.problems.map(({ code, args }) => [code, 'variable' in args && args.variable])).toEqual([
       ['CREDENTIAL_MISSING', 'FAKE_TOKEN'],
       ['CREDENTIAL_MISSING', 'FAKE_USER'],
@@ -106,7 +96,7 @@ describe('readCredentials: what would not arrive as it is is refused', () => {
 })
 
 test('what no output may show: every secret, and the pair of basic authentication', () => {
-  const read = readCredentials(profile(BASIC), variables({ FAKE_USER: 'ann', FAKE_PASSWORD: 'secret-1' }))
+  const read = readCredentials([BASIC], variables({ FAKE_USER: 'ann', FAKE_PASSWORD: 'secret-1' }))
   expect(read.ok && read.value.secrets.map((secret) => secret.reveal())).toEqual(['ann', 'secret-1', 'ann:secret-1'])
   expect(JSON.stringify(read)).not.toContain('secret-1')
 })
@@ -117,17 +107,4 @@ function variables(env: Record<string, string>) {
 
 function revealed(secrets: ReadonlyMap<string, { reveal(): string }>) {
   return Object.fromEntries([...secrets].map(([name, secret]) => [name, secret.reveal()]))
-}
-
-function profile(auth: Credential | Auth): Profile {
-  return {
-    id: 'p',
-    upstream: { kind: 'openapi', contract: 'https://api.example.com/openapi.json', servers: [] },
-    auth: 'kind' in auth ? auth : { kind: 'single', credential: auth },
-    grants: [],
-    tools: [],
-    toolNames: 'safe',
-    limits: { timeoutSeconds: 1, responseBytes: 1, resultCharacters: 1, concurrency: 1, contractBytes: 1 },
-    pointer: '',
-  }
 }

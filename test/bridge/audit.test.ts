@@ -26,7 +26,7 @@ async function calling(send: Sending, log: MemoryLog = memoryLog()) {
   const tools = new Map([[TOOL.name, TOOL]])
   const credentials = { byVariable: new Map(), secrets: [] }
   const upstream: Upstream = { send, close: async () => {} }
-  const bridge = createBridge({ profile: profileOf(), tools, credentials, upstream, audit })
+  const bridge = createBridge({ profile: profileOf(), tools, credentials, upstreams: new Map([['', upstream]]), audit })
   return { audit, log, call: (args: JsonObject) => bridge.call(TOOL, args, new AbortController().signal) }
 }
 

@@ -37,7 +37,7 @@ function calling(origin: string, idempotencyKey: boolean) {
   closing.push(upstream)
   const tools = new Map([[tool.name, sent]])
   const credentials = { byVariable: new Map(), secrets: [] }
-  const bridge = createBridge({ profile: profileOf(), tools, credentials, upstream })
+  const bridge = createBridge({ profile: profileOf(), tools, credentials, upstreams: new Map([['', upstream]]) })
   const call = (args = {}) => bridge.call(sent, { title: 'x', ...args }, new AbortController().signal)
   return { call, properties: Object.keys(Object(tool.inputSchema.properties)) }
 }

@@ -5,11 +5,12 @@ import { pass, refuse } from '../../src/problem/checked.ts'
 import type { LockChange } from '../../src/problem/lock-change.ts'
 import { problem } from '../../src/problem/problem.ts'
 
-const NOW = pass({ contract: 'c.json', servers: [], auth: {}, rules: {}, operations: new Map() })
+const UPSTREAM = { contract: 'c.json', servers: [], auth: {}, rules: {}, operations: new Map() }
+const NOW = pass({ rules: {}, upstreams: new Map([['', UPSTREAM]]) })
 const MISSING = problem('LOCK_MISSING', { source: 'lock' }, {})
 
 function stateOf(id: string, operation: string, ...changes: readonly [LockChange, ...LockChange[]]): LockedState {
-  return { id, now: NOW, differences: [{ operation, changes }], problems: [MISSING] }
+  return { id, now: NOW, differences: [{ upstream: '', operation, changes }], problems: [MISSING] }
 }
 
 function described(to: string): LockChange {

@@ -10,11 +10,11 @@ describe('a plain start', () => {
     {
       given: '--profiles p.json start --audit log --base-url http://127.0.0.1:1 --allow-refs same-origin',
       want: {
-        options: { profiles: 'p.json', baseUrl: 'http://127.0.0.1:1', allowRefs: 'same-origin' },
+        options: { profiles: 'p.json', baseUrl: ['http://127.0.0.1:1'], allowRefs: 'same-origin' },
         startOptions: { audit: 'log' },
       },
     },
-    { given: 'start --contract start', want: { options: { contract: 'start' }, startOptions: {} } },
+    { given: 'start --contract start', want: { options: { contract: ['start'] }, startOptions: {} } },
   ])('$given', ({ given, want }) => {
     expect(plainStart(given.split(' '))).toEqual(want)
   })

@@ -23,7 +23,7 @@ const REPORT: Report = createReport(
     {
       id: 'a',
       ok: false,
-      contract: 'https://api.example/openapi.json',
+      contracts: new Map([['', 'https://api.example/openapi.json']]),
       tools: [],
       problems: [
         problem('OPERATION_NOT_FOUND', IN_FILE, { operation: 'get<&>"\u001b[31m%: ,\nX', nearest: ['getX'] }, 'getX'),
@@ -33,7 +33,7 @@ const REPORT: Report = createReport(
     {
       id: 'b',
       ok: true,
-      contract: 'file:///repo/openapi.yaml',
+      contracts: new Map([['', 'file:///repo/openapi.yaml']]),
       tools: [{ name: 'listX', access: 'read', operation: 'GET /x' }],
       problems: [],
     },

@@ -35,13 +35,18 @@ async function serve(): Promise<Served> {
     profile: profileOf(),
     tools: new Map([[TOOL.name, TOOL]]),
     credentials: { byVariable: new Map(), secrets: [] },
-    upstream: {
-      send: async (request) => {
-        sent.push(request)
-        return pass(answer(202, '{"order":1}'))
-      },
-      close: async () => {},
-    },
+    upstreams: new Map([
+      [
+        '',
+        {
+          send: async (request: UpstreamRequest) => {
+            sent.push(request)
+            return pass(answer(202, '{"order":1}'))
+          },
+          close: async () => {},
+        },
+      ],
+    ]),
     audit: await trailOf(log),
   })
   const audited = () =>

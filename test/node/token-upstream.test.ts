@@ -44,8 +44,8 @@ async function world(options: OAuthOptions, credentialAt: (origin: string) => Cr
   })
   const http = owned(createOAuthHttp(createHttpClient(), '0.0.0-test'))
   const store = createCredentialStore('/nowhere', undefined)
-  const profile = profileOf({ credential: credentialAt(fixture.origin), baseUrl: fixture.origin })
-  const sources = createTokenSources({ http, store, profile, credentials, now: () => clock })
+  const { upstreams } = profileOf({ credential: credentialAt(fixture.origin), baseUrl: fixture.origin })
+  const sources = createTokenSources({ http, store, upstreams: [...upstreams.values()], credentials, now: () => clock })
   const upstream = createTokenUpstream(upstreamFor(), sources)
   const request: Partial<UpstreamRequest> = { target: '/jobs', bearerOf: POINTER }
   const later = (ms: number): void => {

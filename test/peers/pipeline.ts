@@ -1,12 +1,14 @@
 /** An API as a plain object and an allowlist → the tools of it, and the request of a call as it would stand on the wire. */
 import { authorise } from '../../src/auth/apply.ts'
 import { readCredentials } from '../../src/auth/credentials.ts'
-import { type LoadedProfile, loadProfile, loadProfiles } from '../../src/bridge/load.ts'
+import { loadProfile, loadProfiles } from '../../src/bridge/load.ts'
+import type { LoadedProfile } from '../../src/bridge/loaded-profile.ts'
 import type { Documents } from '../../src/bridge/ports.ts'
 import { prepareRequest } from '../../src/bridge/prepare-request.ts'
 import type { JsonObject } from '../../src/lib/json.ts'
 import { type Checked, pass, refuse } from '../../src/problem/checked.ts'
 import { type Problem, problem } from '../../src/problem/problem.ts'
+import { credentialsIn } from '../../src/profile/issued.ts'
 import type { Tool } from '../../src/tool/model.ts'
 
 export const API = 'https://api.example'
@@ -97,12 +99,15 @@ export async function wire(given: Call): Promise<string> {
 export async function sent(api: Api, args: JsonObject, name?: string): Promise<string> {
   const loaded = await load(api)
   if (!loaded.ok) return `check: ${codes(loaded.problems)}`
-  const { plan, tools } = loaded.value
+  const { upstreams, tools } = loaded.value
   const tool = name === undefined ? [...tools.values()][0] : tools.get(name)
   if (tool === undefined) throw new Error(`no tool ${name}`)
   const prepared = await prepareRequest(tool, args, undefined)
   if (!prepared.ok) return `refused: ${prepared.problems.map(faultsOf).join()}`
-  const credentials = readCredentials(plan.profile, VARIABLES)
+  const credentials = readCredentials(
+    upstreams.flatMap(({ plan }) => credentialsIn(plan.upstream.auth)),
+    VARIABLES,
+  )
   if (!credentials.ok) throw new Error(codes(credentials.problems))
   const request = authorise(prepared.value, tool.planned.credentials, credentials.value)
   const { method, origin, target, headers, body } = request

@@ -12,10 +12,11 @@ import type {
   Server,
 } from '../../src/contract/model.ts'
 import { formatPointer } from '../../src/lib/pointer.ts'
-import { plan } from '../../src/plan/plan.ts'
-import { type Checked, pass } from '../../src/problem/checked.ts'
+import { plan, profileProblems } from '../../src/plan/plan.ts'
+import { andThen, type Checked, pass } from '../../src/problem/checked.ts'
 import type { Problem } from '../../src/problem/problem.ts'
-import type { Credential, Profile, ToolEntry } from '../../src/profile/model.ts'
+import type { Auth, Credential, Profile, RateLimit, ToolEntry } from '../../src/profile/model.ts'
+import type { ProfileUpstream } from '../../src/profile/upstream-model.ts'
 
 export const CONTRACT_URI = 'https://api.example/openapi.json'
 export const PROFILES_URI = 'file:///agent-profiles.json'
@@ -127,35 +128,36 @@ export function apiKey(name: string, place: 'header' | 'query' | 'cookie' = 'hea
 /** An entry by its reference, or by its parts. */
 export type EntryParts = string | (Partial<ToolEntry> & Pick<ToolEntry, 'operation'>)
 
-export type ProfileParts = Partial<Omit<Profile, 'tools' | 'upstream'>> & {
+export type ProfileParts = Partial<Omit<Profile, 'tools' | 'upstreams'>> & {
   readonly tools?: readonly EntryParts[]
   readonly baseUrl?: string
   readonly servers?: readonly string[]
   readonly credential?: Credential
+  readonly auth?: Auth
+  readonly rateLimit?: RateLimit
 }
 
 export function profileOf({
   tools = ['GET /jobs'],
   baseUrl,
-  servers,
-  credential,
+  servers = [],
+  credential = NONE,
+  auth = { kind: 'single', credential },
+  rateLimit,
   ...parts
 }: ProfileParts = {}): Profile {
   return {
     id: 'test',
-    upstream: {
-      kind: 'openapi',
-      contract: CONTRACT_URI,
-      servers: servers ?? [],
-      ...(baseUrl === undefined ? {} : { baseUrl }),
-    },
-    auth: { kind: 'single', credential: credential ?? NONE },
+    upstreams: new Map([
+      ['', { ...upstreamAt(auth, servers, baseUrl), ...(rateLimit === undefined ? {} : { rateLimit }) }],
+    ]),
     grants: [],
     toolNames: 'safe',
     limits: { timeoutSeconds: 45, responseBytes: 1e6, resultCharacters: 40_000, concurrency: 8, contractBytes: 1e6 },
     pointer: '/profiles/test',
     ...parts,
     tools: tools.map((one, index) => ({
+      upstream: '',
       requires: [],
       internal: false,
       idempotencyKey: false,
@@ -166,8 +168,24 @@ export function profileOf({
   }
 }
 
-export function planOf(profile: ProfileParts, contract: ContractParts = {}): ReturnType<typeof plan> {
-  return plan(profileOf(profile), PROFILES_URI, contractOf(contract))
+function upstreamAt(auth: Auth, servers: readonly string[], baseUrl: string | undefined): ProfileUpstream {
+  const place = { name: '', profile: 'test', pointer: '/profiles/test/upstream' }
+  const base = baseUrl === undefined ? {} : { baseUrl }
+  return { ...place, kind: 'openapi', contract: CONTRACT_URI, servers, ...base, auth }
+}
+
+/** The only upstream of a profile. */
+export function upstreamOf({ upstreams }: Profile): ProfileUpstream {
+  const [upstream] = upstreams.values()
+  if (upstream === undefined) throw new Error('a profile without an upstream')
+  return upstream
+}
+
+export function planOf(parts: ProfileParts, contract: ContractParts = {}): ReturnType<typeof plan> {
+  const profile = profileOf(parts)
+  return andThen(pass(undefined, profileProblems(profile, PROFILES_URI)), () =>
+    plan(profile, upstreamOf(profile), PROFILES_URI, contractOf(contract)),
+  )
 }
 
 /** The problems in short: warnings in brackets. */

@@ -63,7 +63,9 @@ test.each(ROWS)('$want', ({ given, want, summary }) => {
 
 test('a problem never repeats what a changed contract says', () => {
   const changes = ROWS.map(({ given }): LockChange => ({ class: 'wording', ...given }))
-  const text = described(problem('LOCK_DIFFERS', { source: 'lock' }, { operation: 'listJobs', changes }, 'listJobs'))
+  const text = described(
+    problem('LOCK_DIFFERS', { source: 'lock' }, { upstream: '', operation: 'listJobs', changes }, 'listJobs'),
+  )
   expect(text).toContain('"listJobs" is not what was locked: wording: method is now DELETE, it was GET; ')
   expect(text).toContain('and 8 more')
   expect(text).not.toContain('evil.example')

@@ -12,12 +12,21 @@ describe('the model', () => {
     )
     expect(parsed.ok && parsed.value.profiles.get('p')).toEqual({
       id: 'p',
-      upstream: { kind: 'openapi', contract: 'file:///home/ada/c.json', servers: [] },
-      auth: { kind: 'single', credential: { type: 'none', applies: 'declared', pointer: '/profiles/p' } },
+      upstreams: new Map([
+        [
+          '',
+          {
+            ...{ name: '', profile: 'p', pointer: '/profiles/p/upstream' },
+            ...{ kind: 'openapi', contract: 'file:///home/ada/c.json', servers: [] },
+            auth: { kind: 'single', credential: { type: 'none', applies: 'declared', pointer: '/profiles/p' } },
+          },
+        ],
+      ]),
       grants: [],
       tools: [
         {
           operation: 'getA',
+          upstream: '',
           requires: [],
           internal: false,
           idempotencyKey: false,
@@ -40,7 +49,7 @@ describe('the model', () => {
   test('has what the file says', () => {
     const parsed = parseProfiles(text(GOOD), URI)
     const profile = parsed.ok ? parsed.value.profiles.get('technician') : undefined
-    expect(profile?.auth).toEqual({
+    expect(profile?.upstreams.get('')?.auth).toEqual({
       kind: 'single',
       credential: {
         type: 'apiKey',
@@ -55,6 +64,7 @@ describe('the model', () => {
     })
     expect(profile?.tools[2]).toEqual({
       operation: 'PATCH /jobs/{jobId}',
+      upstream: '',
       access: 'write',
       name: 'set_status',
       requires: ['jobs:write_status'],
@@ -94,6 +104,6 @@ describe('the model', () => {
     ['//share/x.json', URI, undefined],
   ])('contract %s of %s is %s', (contract, uri, want) => {
     const parsed = parseProfiles(text(changed(`${T}/upstream/contract`, contract)), uri)
-    expect(parsed.ok ? parsed.value.profiles.get('technician')?.upstream.contract : undefined).toBe(want)
+    expect(parsed.ok ? parsed.value.profiles.get('technician')?.upstreams.get('')?.contract : undefined).toBe(want)
   })
 })

@@ -40,6 +40,7 @@ export function createTool(parts: ToolParts = {}): Tool {
     planned: {
       entry: {
         operation: 'x',
+        upstream: '',
         requires: [],
         internal: false,
         idempotencyKey: false,

@@ -49,6 +49,7 @@ export function call(given: Call = {}): RenderContext {
       planned: {
         entry: {
           operation: 'jobs',
+          upstream: '',
           requires: [],
           internal: false,
           idempotencyKey: false,

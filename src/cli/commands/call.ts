@@ -16,7 +16,7 @@ import { createLocalFiles } from '../../node/local-files.ts'
 import { type Checked, pass, refuse } from '../../problem/checked.ts'
 import { type ExitCode, exitCodeOf } from '../../problem/exit.ts'
 import { problem } from '../../problem/problem.ts'
-import type { Profile } from '../../profile/model.ts'
+import type { Auth, Profile } from '../../profile/model.ts'
 import type { ContentBlock } from '../../response/model.ts'
 import type { Tool, ToolSet } from '../../tool/model.ts'
 import { closeTrail, openTrail } from '../audit-trail.ts'
@@ -42,7 +42,11 @@ export async function call(context: Context, name: string, options: CallOptions)
   if (!args.ok) return fail(terminal, args.problems)
   const asked = { ...chosen.value, name, args: args.value }
   if (options.dryRun === true) return dryRun(context, asked)
-  const held = await holdCredentials(asked.profile, { get: context.environment.take }, context.environment)
+  const held = await holdCredentials(
+    [...asked.profile.upstreams.values()],
+    { get: context.environment.take },
+    context.environment,
+  )
   if (!held.ok) return fail(terminal, held.problems)
   const audit = await openTrail(context, asked.profile, held.value.credentials, options.audit)
   if (!audit.ok) return fail(terminal, audit.problems)
@@ -64,7 +68,7 @@ async function send(
 ): Promise<ExitCode> {
   const { terminal } = context
   const { credentials } = held
-  const { upstream, hosted } = connect(profile, held)
+  const { upstreams, hosted, close } = connect(profile, held)
   try {
     const loaded = await loadProfile(profile, profiles, loadOptions(context, hosted))
     if (!loaded.ok) return fail(terminal, loaded.problems)
@@ -74,11 +78,11 @@ async function send(
       await audit.denied(name, args)
       return fail(terminal, tool.problems)
     }
-    const bridge = createBridge({ ...{ profile, tools, credentials, upstream, audit }, ...filesOf(profile) })
+    const bridge = createBridge({ ...{ profile, tools, credentials, upstreams, audit }, ...filesOf(profile) })
     const outcome = await bridge.call(tool.value, args, new Stop(), askOn(context))
-    return print(context, outcome, profile)
+    return print(context, outcome, profile.upstreams.get(tool.value.planned.entry.upstream)?.auth)
   } finally {
-    await upstream.close()
+    await close()
     await held.close()
   }
 }
@@ -136,18 +140,18 @@ function readArguments({ args, arg = [] }: CallOptions): Checked<JsonObject> {
   return pass({ ...whole, ...Object.fromEntries(named) })
 }
 
-function print({ terminal }: Context, outcome: CallOutcome, profile: Profile): ExitCode {
+function print({ terminal }: Context, outcome: CallOutcome, auth: Auth | undefined): ExitCode {
   const stream = outcome.isError ? terminal.err : terminal.out
   for (const block of outcome.content) stream.write(`${blockText(block)}\n`)
   if (!outcome.isError) return 0
   if (outcome.problem !== undefined) return exitCodeOf(outcome.problem)
   const refused = outcome.denied === true || outcome.status === 401 || outcome.status === 403
-  return refused && hasCredential(profile) ? 6 : 8
+  return refused && hasCredential(auth) ? 6 : 8
 }
 
 /** Without a credential there is none to be refused. */
-function hasCredential({ auth }: Profile): boolean {
-  return auth.kind === 'schemes' || auth.credential.type !== 'none'
+function hasCredential(auth: Auth | undefined): boolean {
+  return auth?.kind === 'schemes' || (auth !== undefined && auth.credential.type !== 'none')
 }
 
 type Media = Extract<ContentBlock, { data: string }>

@@ -1,12 +1,9 @@
 /** `bridge check`: proves every allowlisted operation of one, several or all profiles. */
 
-import type { LoadedProfiles } from '../../bridge/load.ts'
-import { loadProfile } from '../../bridge/load.ts'
-import type { Passed } from '../../problem/checked.ts'
+import { type LoadedProfiles, loadProfile } from '../../bridge/load.ts'
 import { CHECK_ORDER, type ExitCode, worstExit } from '../../problem/exit.ts'
-import type { Problem } from '../../problem/problem.ts'
 import type { Profile } from '../../profile/model.ts'
-import { type Context, findProfile, loadOptions, openProfiles } from '../context.ts'
+import { type Context, loadOptions, openProfiles, selectProfiles } from '../context.ts'
 import { reportGithub } from '../report/github.ts'
 import { reportJson } from '../report/json.ts'
 import { reportJunit } from '../report/junit.ts'
@@ -42,19 +39,12 @@ export async function check(context: Context, options: CheckOptions): Promise<Ex
 async function makeReport(context: Context, options: CheckOptions): Promise<Report> {
   const profiles = await openProfiles(context)
   if (!profiles.ok) return createReport([], profiles.problems)
-  const chosen = chooseProfiles(profiles, options.profile)
+  const chosen = selectProfiles(profiles.value, options.profile)
   const reports: ProfileReport[] = []
   // one after another: several profiles often share a contract, and a person reads in order
-  for (const profile of chosen.profiles)
-    reports.push(await checkProfile(context, profiles.value, profile, options.strict === true))
-  return createReport(reports, [...profiles.problems, ...chosen.problems])
-}
-
-function chooseProfiles({ value }: Passed<LoadedProfiles>, named: readonly string[] | undefined) {
-  if (named === undefined) return { profiles: [...value.file.profiles.values()], problems: [] }
-  const found = [...new Set(named)].map((id) => findProfile(value, id))
-  const problems: readonly Problem[] = found.flatMap((one) => one.problems)
-  return { profiles: found.flatMap((one) => (one.ok ? [one.value] : [])), problems }
+  for (const one of chosen)
+    if (one.ok) reports.push(await checkProfile(context, profiles.value, one.value, options.strict === true))
+  return createReport(reports, [...profiles.problems, ...chosen.flatMap(({ problems }) => problems)])
 }
 
 async function checkProfile(

@@ -19,6 +19,7 @@ import { problem } from '../../problem/problem.ts'
 import type { Profile } from '../../profile/model.ts'
 import { parseProfiles } from '../../profile/parse.ts'
 import { profilesSchema } from '../../profile/profile-schema.ts'
+import type { ProfileUpstream } from '../../profile/upstream-model.ts'
 import { chooseOperations } from '../choose-operations.ts'
 import { type Context, loadOptions } from '../context.ts'
 import { fail } from '../failure.ts'
@@ -67,11 +68,14 @@ async function draftInto(
   const seed = seedProfile(file, url, options)
   if (!seed.ok) return seed
   const load = remembering(loadOptions(context, hostedServers(context.environment)))
-  const loaded = await whileShown(context, 'Reading the contract', () => loadContract(seed.value, load))
+  const loaded = await whileShown(context, 'Reading the contract', () =>
+    loadContract(seed.value.profile, seed.value.upstream, load),
+  )
   if (!loaded.ok) return loaded
   const { contract } = loaded.value
   const id =
-    options.profile ?? (options.mcp === true ? seed.value.id : profileIdOf(contract.title, hostOf(contract.uri)))
+    options.profile ??
+    (options.mcp === true ? seed.value.profile.id : profileIdOf(contract.title, hostOf(contract.uri)))
   const free = await isFree(file, id, context, options)
   if (!free.ok) return free
   const upstream =
@@ -87,8 +91,13 @@ async function draftInto(
   return proven.ok ? pass({ id, contract, proven: proven.value }, proven.problems) : proven
 }
 
+interface Seed {
+  readonly profile: Profile
+  readonly upstream: ProfileUpstream
+}
+
 /** A profile with nothing in it but where the contract is, to read that by. */
-function seedProfile(file: StarterFile, url: string, options: InitOptions): Checked<Profile> {
+function seedProfile(file: StarterFile, url: string, options: InitOptions): Checked<Seed> {
   const tls = tlsProblem()
   if (tls !== undefined) return refuse(tls)
   const id = options.profile ?? profileIdOf('', hostOf(url))
@@ -102,8 +111,9 @@ function seedProfile(file: StarterFile, url: string, options: InitOptions): Chec
     return first === undefined ? parsed : refuse(first, ...rest)
   }
   const seed = parsed.value.profiles.get(id)
-  if (seed === undefined) throw new Error('the seed has no profile')
-  return pass(seed)
+  const upstream = seed?.upstreams.get('')
+  if (seed === undefined || upstream === undefined) throw new Error('the seed has no profile')
+  return pass({ profile: seed, upstream })
 }
 
 function hostedUpstream(url: string): JsonObject {
@@ -111,7 +121,8 @@ function hostedUpstream(url: string): JsonObject {
 }
 
 function openApiUpstream(contract: Contract, name: string, { options }: Context): Checked<JsonObject> {
-  const base = options.baseUrl === undefined ? inferBaseUrl(contract) : pass(options.baseUrl)
+  const written = options.baseUrl?.at(-1)
+  const base = written === undefined ? inferBaseUrl(contract) : pass(written)
   return base.ok ? pass({ kind: 'openapi', contract: name, baseUrl: base.value }) : base
 }
 

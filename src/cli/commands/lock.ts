@@ -96,6 +96,7 @@ function unconfirmed({ uri }: LockState) {
 }
 
 function countsText(profiles: ReadonlyMap<string, LockedProfile>): string {
-  const operations = [...profiles.values()].reduce((sum, one) => sum + one.operations.size, 0)
+  const upstreams = [...profiles.values()].flatMap((one) => [...one.upstreams.values()])
+  const operations = upstreams.reduce((sum, one) => sum + one.operations.size, 0)
   return `${operations} ${operations === 1 ? 'operation' : 'operations'} of ${profiles.size} ${profiles.size === 1 ? 'profile' : 'profiles'}`
 }

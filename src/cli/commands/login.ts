@@ -26,20 +26,23 @@ export async function login(context: Context, options: LoginOptions): Promise<Ex
   const { terminal, environment } = context
   const opened = await openSignIns(context, options)
   if (!opened.ok) return fail(terminal, opened.problems)
-  const { profile, store, all } = opened.value
-  const credentials = readCredentials(profile, { get: environment.take })
+  const { store, all } = opened.value
+  const credentials = readCredentials(
+    all.map(({ credential }) => credential),
+    { get: environment.take },
+  )
   if (!credentials.ok) return fail(terminal, credentials.problems)
   const insecure = options.insecureStorage === true
   // before anybody signs in for nothing
   const ready = store.ready(insecure)
   if (!ready.ok) return fail(terminal, ready.problems)
-  const http = await openOAuthHttp(profile)
+  const http = await openOAuthHttp(all.map(({ upstream }) => upstream))
   try {
-    for (const { credential, key } of all) {
+    for (const { upstream, credential, key } of all) {
       // what can't be read is replaced
       const last = await store.read(key)
       const record = await signIn({
-        ...{ http, profile, credential, credentials: credentials.value, now: Date.now },
+        ...{ http, upstream, credential, credentials: credentials.value, now: Date.now },
         issuer: last.ok ? last.value?.record.server.issuer : undefined,
         timeoutSeconds: options.timeout,
         show: (invitation) => show(context, invitation, options.browser),

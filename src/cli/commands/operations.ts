@@ -5,13 +5,19 @@ import type { OperationEntry } from '../../contract/model.ts'
 import { printable } from '../../lib/printable.ts'
 import { guessAccess } from '../../plan/guess-access.ts'
 import { resolveEntries } from '../../plan/resolve.ts'
+import { all, type Checked, pass } from '../../problem/checked.ts'
 import type { ExitCode } from '../../problem/exit.ts'
-import { type Context, loadOptions, openProfile } from '../context.ts'
+import type { Profile } from '../../profile/model.ts'
+import type { ProfileUpstream } from '../../profile/upstream-model.ts'
+import { type Context, loadOptions, type OpenedProfiles, openProfile, selectProfiles } from '../context.ts'
 import { fail } from '../failure.ts'
 import { createPaint } from '../report/paint.ts'
+import { selectUpstreams } from '../sign-ins.ts'
 
 export interface OperationsOptions {
   readonly profile?: string
+  /** By its name; all unless given. */
+  readonly upstream?: string
   readonly search?: string
   readonly format: 'text' | 'json'
 }
@@ -20,21 +26,12 @@ export async function operations(context: Context, options: OperationsOptions): 
   const chosen = await openProfile(context, options.profile)
   if (!chosen.ok) return fail(context.terminal, chosen.problems)
   const { profile, profiles } = chosen.value
-  const loaded = await loadContract(profile, loadOptions(context))
+  const upstreams = selectUpstreams(profile, options.upstream)
+  if (!upstreams.ok) return fail(context.terminal, upstreams.problems)
+  const loaded = all(await Promise.all(upstreams.value.map((one) => loadOperations(context, profile, one, profiles))))
   if (!loaded.ok) return fail(context.terminal, loaded.problems)
-  const { contract } = loaded.value
-  const sharing = [...profiles.file.profiles.values()].filter(
-    (one) => one.upstream.contract === profile.upstream.contract,
-  )
-  const allowedBy = new Map<OperationEntry, string[]>(contract.operations.map((entry) => [entry, []]))
-  for (const one of sharing) {
-    for (const { operation } of resolveEntries({ profile: one, profilesUri: profiles.file.uri, contract })) {
-      if (operation.ok) allowedBy.get(operation.value)?.push(one.id)
-    }
-  }
-  const rows = contract.operations
-    .filter((entry) => matchesWords(entry, options.search ?? ''))
-    .map((entry) => rowOf(entry, allowedBy.get(entry) ?? []))
+  const found = loaded.value.flat()
+  const rows = found.filter(({ entry }) => matchesWords(entry, options.search ?? '')).map(rowOf)
   const { out } = context.terminal
   if (options.format === 'json') {
     out.write(`${JSON.stringify(rows, undefined, 2)}\n`)
@@ -48,18 +45,49 @@ export async function operations(context: Context, options: OperationsOptions): 
       row.internal ? 'internal' : '',
       row.allowedBy.length === 0 ? '' : `allowed by ${row.allowedBy.join(', ')}`,
     ]
+    const mark = row.upstream === undefined ? '' : paint.dim(`${printable(row.upstream)}: `)
     out.write(
-      `${paint.bold(printable(row.operation))}  ${printable(`${row.method} ${row.path}`)}  ${printable(marks.filter((mark) => mark !== '').join(', '))}\n`,
+      `${mark}${paint.bold(printable(row.operation))}  ${printable(`${row.method} ${row.path}`)}  ${printable(marks.filter((mark) => mark !== '').join(', '))}\n`,
     )
     if (row.summary !== undefined) out.write(`  ${paint.dim(printable(row.summary))}\n`)
   }
-  out.write(`${rows.length} of ${contract.operations.length} operations\n`)
+  out.write(`${rows.length} of ${found.length} operations\n`)
   return 0
 }
 
-function rowOf(entry: OperationEntry, allowedBy: readonly string[]) {
+interface Listed {
+  readonly upstream: ProfileUpstream
+  readonly entry: OperationEntry
+  /** Profiles by name. */
+  readonly allowedBy: readonly string[]
+}
+
+async function loadOperations(
+  context: Context,
+  profile: Profile,
+  upstream: ProfileUpstream,
+  profiles: OpenedProfiles,
+): Promise<Checked<readonly Listed[]>> {
+  const loaded = await loadContract(profile, upstream, loadOptions(context))
+  if (!loaded.ok) return loaded
+  const { contract } = loaded.value
+  const allowedBy = new Map<OperationEntry, string[]>(contract.operations.map((entry) => [entry, []]))
+  const others = selectProfiles(profiles, undefined).flatMap((one) => (one.ok ? [one.value] : []))
+  for (const one of others) {
+    const sharing = [...one.upstreams.values()].filter((other) => other.contract === upstream.contract)
+    for (const other of sharing) {
+      const context = { profile: one, upstream: other, profilesUri: profiles.file.uri, contract }
+      for (const { operation } of resolveEntries(context))
+        if (operation.ok) allowedBy.get(operation.value)?.push(one.id)
+    }
+  }
+  return pass(contract.operations.map((entry) => ({ upstream, entry, allowedBy: allowedBy.get(entry) ?? [] })))
+}
+
+function rowOf({ upstream, entry, allowedBy }: Listed) {
   const { operationId, key, method, path, summary, deprecated, internal } = entry
   return {
+    ...(upstream.name === '' ? {} : { upstream: upstream.name }),
     operation: operationId ?? key,
     method,
     path,

@@ -26,7 +26,7 @@ import { fail } from '../failure.ts'
 import { problemJson } from '../report/json.ts'
 import { createPaint } from '../report/paint.ts'
 import { countsText, problemsText } from '../report/text.ts'
-import { type Connection, connect } from '../upstream.ts'
+import { type Connections, connect } from '../upstream.ts'
 
 export interface StartOptions {
   readonly profile?: string
@@ -45,12 +45,16 @@ export async function start(context: Context, options: StartOptions): Promise<nu
   const chosen = await openProfile(context, options.profile)
   if (!chosen.ok) return fail(terminal, chosen.problems, START_ORDER)
   const { profile, profiles } = chosen.value
-  const held = await holdCredentials(profile, { get: context.environment.take }, context.environment)
+  const held = await holdCredentials(
+    [...profile.upstreams.values()],
+    { get: context.environment.take },
+    context.environment,
+  )
   if (!held.ok) return fail(terminal, held.problems, START_ORDER)
   const { credentials } = held.value
   const audit = await openTrail(context, profile, credentials, options.audit)
   if (!audit.ok) return fail(terminal, audit.problems, START_ORDER)
-  const connection = connect(profile, held.value)
+  const connections = connect(profile, held.value)
   const log = createLog(terminal.err)
   const note = (one: Note) => log.line(noteText(one))
   const transport = createStdioTransport({ input: process.stdin, output: process.stdout, note })
@@ -62,14 +66,14 @@ export async function start(context: Context, options: StartOptions): Promise<nu
     servesResources: profile.resources !== undefined,
     ...(profile.title === undefined ? {} : { title: profile.title }),
     ...(profile.instructions === undefined ? {} : { instructions: profile.instructions }),
-    ready: prepare(context, profile, profiles, credentials, connection, audit.value),
+    ready: prepare(context, profile, profiles, credentials, connections, audit.value),
   })
   const signalled = onSignal(async () => {
     await serving.shutdown(SIGNAL_GRACE_MS)
   })
   onOrphaned(() => void serving.shutdown(SIGNAL_GRACE_MS))
   const closed = await serving.closed
-  await connection.upstream.close()
+  await connections.close()
   await held.value.close()
   return closeTrail(context, audit.value, exitOf())
 
@@ -86,7 +90,7 @@ async function prepare(
   profile: Profile,
   profiles: LoadedProfiles,
   credentials: CredentialSet,
-  { upstream, hosted }: Connection,
+  { upstreams, hosted }: Connections,
   audit: AuditTrail,
 ): Promise<Ready> {
   const { err } = context.terminal
@@ -94,7 +98,7 @@ async function prepare(
   const paint = createPaint(err.colour)
   err.write(problemsText(loaded.problems, paint))
   if (!loaded.ok) return failure(checkFailure(loaded.problems))
-  const { tools, plan } = loaded.value
+  const { tools, resources } = loaded.value
   err.write(
     `drawbridge ${version}: ${profile.id}, ${countsText([...tools.values()].map(({ planned }) => planned.access))}\n`,
   )
@@ -102,9 +106,9 @@ async function prepare(
   setTimeout(() => void loadValidator().catch(() => {}), FIRST_CALL_MS).unref()
   return success(
     createBridge({
-      ...{ profile, tools, credentials, upstream, audit },
+      ...{ profile, tools, credentials, upstreams, audit },
       isSession: true,
-      ...(profile.resources === undefined ? {} : { resources: plan.resources }),
+      ...(profile.resources === undefined ? {} : { resources }),
       ...(profile.files === undefined ? {} : { files: createLocalFiles(profile.files) }),
     }),
   )

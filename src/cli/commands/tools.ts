@@ -66,9 +66,10 @@ export async function tools(context: Context, options: ToolsOptions): Promise<Ex
 
 function bindingOf(tool: Tool | undefined) {
   if (tool === undefined) return { own: true }
-  const { operation, access, base } = tool.planned
+  const { entry, operation, access, base } = tool.planned
   const bindings = tool.bindings.map((binding) => ({ argument: binding.argument, ...TARGETS[binding.to](binding) }))
   return {
+    ...(entry.upstream === '' ? {} : { upstream: entry.upstream }),
     operation: operation.operationId ?? operation.key,
     method: operation.method,
     path: operation.path,

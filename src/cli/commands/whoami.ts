@@ -10,14 +10,15 @@ import { stateFolder } from '../../node/state-folder.ts'
 import { type Checked, pass } from '../../problem/checked.ts'
 import type { ExitCode } from '../../problem/exit.ts'
 import { credentialsIn, isIssued, type LoginCredential, needsLogin } from '../../profile/issued.ts'
-import type { Credential, Profile } from '../../profile/model.ts'
+import type { Credential } from '../../profile/model.ts'
 import { secretsOf } from '../../profile/secrets-of.ts'
+import type { ProfileUpstream } from '../../profile/upstream-model.ts'
 import { Secret } from '../../upstream/secret.ts'
 import { type Context, openProfile } from '../context.ts'
 import { type HeldCredentials, holdCredentials, openStore, signedOut } from '../credentials.ts'
 import { fail } from '../failure.ts'
 import { authText } from '../report/credential.ts'
-import type { SignInOptions } from '../sign-ins.ts'
+import { type SignInOptions, selectUpstreams } from '../sign-ins.ts'
 
 type Fact = readonly [label: string, text: string]
 type Digest = ((text: string) => string) | undefined
@@ -27,17 +28,22 @@ export async function whoami(context: Context, options: SignInOptions): Promise<
   const chosen = await openProfile(context, options.profile)
   if (!chosen.ok) return fail(terminal, chosen.problems)
   const { profile } = chosen.value
-  const held = await holdCredentials(profile, { get: environment.take }, environment)
+  const upstreams = selectUpstreams(profile, options.upstream)
+  if (!upstreams.ok) return fail(terminal, upstreams.problems)
+  const held = await holdCredentials(upstreams.value, { get: environment.take }, environment)
   if (!held.ok) return fail(terminal, held.problems)
   const key = await readInstallKey(stateFolder(environment))
   const digest = key.ok ? createFingerprint(key.value) : undefined
   let exit: ExitCode = 0
   terminal.out.write(`${printable(profile.id)}\n`)
   try {
-    for (const credential of credentialsIn(profile.auth)) {
-      const facts = await factsOf(context, profile, credential, held.value, digest)
-      if (facts.ok) for (const fact of facts.value) terminal.out.write(line(fact))
-      else exit = fail(terminal, facts.problems)
+    for (const upstream of upstreams.value) {
+      if (upstream.name !== '') terminal.out.write(line(['upstream', upstream.name]))
+      for (const credential of credentialsIn(upstream.auth)) {
+        const facts = await factsOf(context, upstream, credential, held.value, digest)
+        if (facts.ok) for (const fact of facts.value) terminal.out.write(line(fact))
+        else exit = fail(terminal, facts.problems)
+      }
     }
   } finally {
     await held.value.close()
@@ -51,7 +57,7 @@ function line([label, text]: Fact): string {
 
 async function factsOf(
   context: Context,
-  profile: Profile,
+  upstream: ProfileUpstream,
   credential: Credential,
   held: HeldCredentials,
   digest: Digest,
@@ -63,7 +69,7 @@ async function factsOf(
     )
     return pass([head, ...variables])
   }
-  if (needsLogin(credential)) return signInFacts(context, profile, credential, digest, head)
+  if (needsLogin(credential)) return signInFacts(context, upstream, credential, digest, head)
   const source = held.tokens.get(credential.pointer)
   if (source === undefined) throw new Error('a credential without a source')
   const details = await source.token()
@@ -72,16 +78,16 @@ async function factsOf(
 
 async function signInFacts(
   { environment }: Context,
-  profile: Profile,
+  upstream: ProfileUpstream,
   credential: LoginCredential,
   digest: Digest,
   head: Fact,
 ): Promise<Checked<readonly Fact[]>> {
   const store = await openStore(environment)
-  const found = await store.read(signInKey(profile, credential))
+  const found = await store.read(signInKey(upstream, credential))
   if (!found.ok) return found
   const isOver = found.value === undefined || hasEnded(found.value)
-  if (found.value === undefined || isOver) return { ok: false, problems: [signedOut(profile, credential, 'expired')] }
+  if (found.value === undefined || isOver) return { ok: false, problems: [signedOut(upstream, credential, 'expired')] }
   const { record, where, place } = found.value
   const { accessToken, refreshToken, ...known } = record
   return pass([

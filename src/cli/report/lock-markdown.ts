@@ -1,6 +1,6 @@
 /** What differs from the lock → Markdown for a review: whatever is foreign stands in code, where nothing of it acts. */
 import { printableLine } from '../../lib/printable.ts'
-import { changeText } from '../../problem/catalogue/lock-words.ts'
+import { changeText, differenceSubject } from '../../problem/catalogue/lock-words.ts'
 import type { Problem } from '../../problem/problem.ts'
 import type { LockedState } from '../lock-state.ts'
 import { createPaint } from './paint.ts'
@@ -18,8 +18,8 @@ function profileMarkdown({ id, now, differences, problems }: LockedState): strin
   if (now?.ok === false) return `${head}: the check failed\n\n${fenced(problemLines(problems))}`
   if (differences === undefined) return `${head}: not compared`
   if (differences.length === 0) return `${head}: as locked`
-  const lines = differences.flatMap(({ operation, changes }) => [
-    operation ?? 'the profile',
+  const lines = differences.flatMap(({ upstream, operation, changes }) => [
+    differenceSubject({ upstream, operation }),
     ...changes.map((change) => `  ${change.class}  ${changeText(change)}`),
   ])
   return `${head}: ${countsText(differences.flatMap(({ changes }) => changes.map((one) => one.class)))}\n\n${fenced(lines)}`

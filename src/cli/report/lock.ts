@@ -1,6 +1,6 @@
 /** What differs from the lock → text for people, JSON for programs. */
 import { printableLine } from '../../lib/printable.ts'
-import { changeText } from '../../problem/catalogue/lock-words.ts'
+import { changeText, differenceSubject } from '../../problem/catalogue/lock-words.ts'
 import type { ChangeClass } from '../../problem/lock-change.ts'
 import type { Problem } from '../../problem/problem.ts'
 import type { LockedState } from '../lock-state.ts'
@@ -20,8 +20,8 @@ export function differencesText(states: readonly LockedState[], paint: Paint): s
     if (now?.ok === false) return `${head}: ${paint.red('failed')}\n${problemsText(problems, paint)}`
     if (differences === undefined) return `${head}: ${paint.yellow('not compared')}\n`
     if (differences.length === 0) return `${head}: ${paint.green('as locked')}\n`
-    const lines = differences.flatMap(({ operation, changes }) => [
-      `  ${operation === undefined ? 'the profile' : paint.bold(printableLine(operation))}`,
+    const lines = differences.flatMap(({ upstream, operation, changes }) => [
+      `  ${differenceSubject({ upstream: printableLine(upstream), operation }, (name) => paint.bold(printableLine(name)))}`,
       ...changes.map((one) => `    ${colours[one.class](one.class)}  ${printableLine(changeText(one))}`),
     ])
     return `${head}: ${paint.red('differs')}\n${lines.map((line) => `${line}\n`).join('')}`
@@ -34,8 +34,9 @@ export function differencesJson(states: readonly LockedState[], problems: readon
   const profiles = states.map((state) => ({
     id: state.id,
     ok: state.differences !== undefined && state.problems.length === 0,
-    changes: (state.differences ?? []).flatMap(({ operation, changes }) =>
+    changes: (state.differences ?? []).flatMap(({ upstream, operation, changes }) =>
       changes.map((change) => ({
+        ...(upstream === '' ? {} : { upstream }),
         ...(operation === undefined ? {} : { operation }),
         ...change,
         text: changeText(change),

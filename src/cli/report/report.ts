@@ -1,5 +1,5 @@
 /** The outcome of a check, profile by profile, before it takes one of its formats. */
-import type { LoadedProfile } from '../../bridge/load.ts'
+import type { LoadedProfile } from '../../bridge/loaded-profile.ts'
 import type { Checked } from '../../problem/checked.ts'
 import { isError } from '../../problem/checked.ts'
 import type { Problem } from '../../problem/problem.ts'
@@ -14,7 +14,8 @@ export interface ReportedTool {
 export interface ProfileReport {
   readonly id: string
   readonly ok: boolean
-  readonly contract: string
+  /** Of every upstream, by its name; at least one. */
+  readonly contracts: ReadonlyMap<string, string>
   /** Empty where the profile is not ok. */
   readonly tools: readonly ReportedTool[]
   readonly problems: readonly Problem[]
@@ -42,7 +43,7 @@ export function reportProfile(
   return {
     id: profile.id,
     ok,
-    contract: profile.upstream.contract,
+    contracts: new Map([...profile.upstreams].map(([name, { contract }]) => [name, contract])),
     tools: tools.map(({ name, planned }) => ({ name, access: planned.access, operation: planned.operation.key })),
     problems,
   }

@@ -32,7 +32,7 @@ const SHOWN = 8
 export function starterReport(starter: Starter): string {
   const { context, file, id, proven, warnings } = starter
   const paint = createPaint(context.terminal.out.colour)
-  const { profile } = proven.loaded.plan
+  const { profile } = proven.loaded
   const tools = [...proven.loaded.tools.values()].map(({ planned }) => planned.access)
   const verb = file.before === undefined ? 'Wrote' : 'Added to'
   const parts = [
@@ -53,13 +53,15 @@ export function starterReport(starter: Starter): string {
     .join('')
 }
 
-function factsText({ upstream, auth }: Profile): string {
-  const credentials = credentialsIn(auth).map(authText)
-  const facts = [
-    ['contract', upstream.contract],
-    ['requests', `go to ${upstream.baseUrl ?? ''}, and so does the token`],
-    ['auth', credentials.every((text) => text === 'none') ? NO_AUTH : credentials.join('; ')],
-  ]
+function factsText({ upstreams }: Profile): string {
+  const facts = [...upstreams.values()].flatMap(({ contract, baseUrl, auth }) => {
+    const credentials = credentialsIn(auth).map(authText)
+    return [
+      ['contract', contract],
+      ['requests', `go to ${baseUrl ?? ''}, and so does the token`],
+      ['auth', credentials.every((text) => text === 'none') ? NO_AUTH : credentials.join('; ')],
+    ]
+  })
   return facts.map(([label = '', text = '']) => `  ${label.padEnd(9)} ${printableLine(text)}\n`).join('')
 }
 
@@ -88,8 +90,8 @@ function moreText(count: number): string {
   return count > SHOWN ? `  … and ${count - SHOWN} more: "bridge operations"\n` : ''
 }
 
-function nextCommands(starter: Starter, { auth }: Profile): readonly string[] {
-  const variables = credentialsIn(auth).flatMap(secretsOf)
+function nextCommands(starter: Starter, { upstreams }: Profile): readonly string[] {
+  const variables = [...upstreams.values()].flatMap(({ auth }) => credentialsIn(auth)).flatMap(secretsOf)
   const set = process.platform === 'win32' ? 'set' : 'export'
   return [
     ...[...new Set(variables.map(({ env }) => env))].map((env) => `${set} ${env}=…`),

@@ -26,10 +26,13 @@ function problemText(found: Problem, paint: Paint): string {
   return [`  ${mark} ${first}`, ...rest.map((line) => `        ${line}`)].map((line) => `${line}\n`).join('')
 }
 
-function profileText({ id, ok, contract, tools, problems }: ProfileReport, paint: Paint): string {
+function profileText({ id, ok, contracts, tools, problems }: ProfileReport, paint: Paint): string {
   const mark = ok ? paint.green('ok') : paint.red('failed')
   const counts = ok ? ` — ${countsText(tools.map(({ access }) => access))}` : ''
-  return `${paint.bold(printable(id))}: ${mark}${counts}\n  contract ${printable(contract)}\n${problemsText(problems, paint)}`
+  const lines = [...contracts].map(
+    ([name, uri]) => `  ${name === '' ? 'contract' : `${printable(name)}:`} ${printable(uri)}\n`,
+  )
+  return `${paint.bold(printable(id))}: ${mark}${counts}\n${lines.join('')}${problemsText(problems, paint)}`
 }
 
 /** `5 tools: 3 read, 2 write`. */

@@ -9,8 +9,8 @@ import { code, visible } from './visible.ts'
 
 export function changeList(differences: readonly LockDifference[]): Html {
   return html`<dl class="changes">${differences.map(
-    ({ operation, changes }) =>
-      html`<dt>${operation === undefined ? 'The profile' : code(operation)}</dt>${changes.map(change)}`,
+    ({ upstream, operation, changes }) =>
+      html`<dt>${upstream === '' ? undefined : html`${code(upstream)} `}${operation === undefined ? (upstream === '' ? 'The profile' : 'as a whole') : code(operation)}</dt>${changes.map(change)}`,
   )}</dl>`
 }
 

@@ -50,14 +50,15 @@ function verdict(profiles: readonly ReviewedProfile[]): Html {
 
 function profileRow(one: ReviewedProfile, id: string, review: Review): Html {
   const { profile, tools } = one
+  const upstreams = [...profile.upstreams.values()]
   const counts = countsOf([one])
   return html`<tr>
 <th scope="row"><a href="#${id}">${visible(profile.title ?? profile.id)}</a><br><span class="quiet">${code(profile.id)}</span></th>
 <td>${checkText(one)}</td>
 ${ACCESSES.map((access) => html`<td class="number">${counts.get(access)}</td>`)}
 <td>${lockText(one, id, review)}</td>
-<td>${destinationsOf(profile, tools).map((url, index) => html`${index === 0 ? undefined : html`<br>`}${visible(url)}`)}</td>
-<td>${authTexts(profile.auth).map((text, index) => html`${index === 0 ? undefined : html`<br>`}${visible(text)}`)}</td>
+<td>${destinationsOf(upstreams, tools).map((url, index) => html`${index === 0 ? undefined : html`<br>`}${visible(url)}`)}</td>
+<td>${upstreams.flatMap(({ auth }) => authTexts(auth)).map((text, index) => html`${index === 0 ? undefined : html`<br>`}${visible(text)}`)}</td>
 </tr>
 `
 }

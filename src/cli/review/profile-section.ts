@@ -1,5 +1,6 @@
 /** A reviewed profile → its section: where requests go, what stands against it, what changed, every tool. */
 import type { Permission } from '../../profile/model.ts'
+import type { ProfileUpstream } from '../../profile/upstream-model.ts'
 import type { ToolDefinition } from '../../tool/model.ts'
 import { toolSize } from '../../tool/size.ts'
 import { authTexts } from '../report/credential.ts'
@@ -35,12 +36,10 @@ ${tools.map((tool, index) => toolCard(tool, `${id}-t${index}`, permissions))}`
 }
 
 function whereTable({ profile, tools }: ReviewedProfile): Html {
-  const { upstream, files, audit, resources = [] } = profile
-  const rows: readonly (readonly [name: string, values: readonly string[]])[] = [
-    [upstream.kind === 'mcp' ? 'Hosted MCP server' : 'Contract', [upstream.contract]],
-    ['Requests go to', destinationsOf(profile, tools)],
-    ['Credential', authTexts(profile.auth)],
-    ['Resources that may be read', resources],
+  const { upstreams, files, audit, resources = [] } = profile
+  const rows: readonly Row[] = [
+    ...[...upstreams.values()].flatMap((upstream) => upstreamRows(upstream, tools)),
+    ['Resources that may be read', resources.map(({ uri }) => uri)],
     ['Files may be read in', files?.read ?? []],
     ['Answers may be saved in', files?.save === undefined ? [] : [files.save]],
     ['Every call is recorded in', audit === undefined ? [] : [audit.file]],
@@ -51,6 +50,18 @@ function whereTable({ profile, tools }: ReviewedProfile): Html {
     .map(
       ([name, values]) => html`<div><dt>${name}</dt>${values.map((value) => html`<dd>${visible(value)}</dd>`)}</div>`,
     )}</dl>`
+}
+
+type Row = readonly [name: string, values: readonly string[]]
+
+function upstreamRows(upstream: ProfileUpstream, tools: ReviewedProfile['tools']): readonly Row[] {
+  const { name, kind, contract, auth } = upstream
+  return [
+    ['Upstream', name === '' ? [] : [name]],
+    [kind === 'mcp' ? 'Hosted MCP server' : 'Contract', [contract]],
+    ['Requests go to', destinationsOf([upstream], tools)],
+    ['Credential', authTexts(auth)],
+  ]
 }
 
 /** Every tool in a line, the cost of its definition as a bar. */

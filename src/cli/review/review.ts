@@ -5,9 +5,10 @@ import { resolveEntries } from '../../plan/resolve.ts'
 import { type Checked, isError, pass } from '../../problem/checked.ts'
 import type { Problem } from '../../problem/problem.ts'
 import type { Permission, Profile } from '../../profile/model.ts'
+import type { ProfileUpstream } from '../../profile/upstream-model.ts'
 import type { Tool, ToolDefinition } from '../../tool/model.ts'
 import { offersReadMore, READ_MORE } from '../../tool/read-more.ts'
-import { type Context, loadOptions, openProfiles } from '../context.ts'
+import { type Context, loadOptions, openProfiles, selectProfiles } from '../context.ts'
 import { type LockedState, readLockState } from '../lock-state.ts'
 
 export interface Review {
@@ -56,28 +57,32 @@ export async function readReview(context: Context, named: readonly string[] | un
   if (!state.ok) return state
   const { file } = opened.value
   const { stored } = state.value
+  const selected = selectProfiles(opened.value, undefined).flatMap((one) => (one.ok ? [one.value] : []))
+  const known = new Map(selected.map((profile) => [profile.id, profile]))
   const profiles: ReviewedProfile[] = []
-  const contracts = new Map<string, { contract: Contract; allowed: Set<string>; profiles: string[] }>()
+  const contracts = new Map<string, { contract: Contract; allowed: Set<string>; profiles: Set<string> }>()
   for (const locked of state.value.profiles) {
-    const profile = file.profiles.get(locked.id)
+    const profile = known.get(locked.id)
     if (profile === undefined || locked.proven === undefined) continue
     profiles.push(await reviewedOf(profile, locked, stored))
-    const contract = await contractOf(context, profile, locked)
-    if (contract === undefined) continue
-    // what a hosted server lists may depend on the credential
-    const key = contract.hosted === undefined ? contract.uri : profile.id
-    const shared = contracts.get(key) ?? { contract, allowed: new Set(), profiles: [] }
-    for (const { operation } of resolveEntries({ profile, profilesUri: file.uri, contract })) {
-      if (operation.ok) shared.allowed.add(operation.value.key)
+    for (const upstream of profile.upstreams.values()) {
+      const contract = await contractOf(context, profile, upstream, locked)
+      if (contract === undefined) continue
+      // what a hosted server lists may depend on the credential
+      const key = contract.hosted === undefined ? contract.uri : upstream.pointer
+      const shared = contracts.get(key) ?? { contract, allowed: new Set(), profiles: new Set() }
+      for (const { operation } of resolveEntries({ profile, upstream, profilesUri: file.uri, contract })) {
+        if (operation.ok) shared.allowed.add(operation.value.key)
+      }
+      shared.profiles.add(profile.id)
+      contracts.set(key, shared)
     }
-    shared.profiles.push(profile.id)
-    contracts.set(key, shared)
   }
   return pass({
     uri: file.uri,
     profiles,
     contracts: [...contracts.values()].map(({ contract, allowed, profiles }) => ({
-      ...{ uri: contract.uri, title: contract.title, version: contract.version, profiles },
+      ...{ uri: contract.uri, title: contract.title, version: contract.version, profiles: [...profiles] },
       count: contract.operations.length,
       rest: contract.operations.filter(({ key }) => !allowed.has(key)),
     })),
@@ -115,8 +120,15 @@ function isMissing(stored: Checked<unknown>): boolean {
 }
 
 /** Where the profile is not proven, its contract may still be read. */
-async function contractOf(context: Context, profile: Profile, { proven }: LockedState): Promise<Contract | undefined> {
-  if (proven?.ok === true) return proven.value.contract
-  const loaded = await loadContract(profile, loadOptions(context))
+async function contractOf(
+  context: Context,
+  profile: Profile,
+  upstream: ProfileUpstream,
+  { proven }: LockedState,
+): Promise<Contract | undefined> {
+  const found =
+    proven?.ok === true ? proven.value.upstreams.find((one) => one.plan.upstream.name === upstream.name) : undefined
+  if (found !== undefined) return found.contract
+  const loaded = await loadContract(profile, upstream, loadOptions(context))
   return loaded.ok ? loaded.value.contract : undefined
 }

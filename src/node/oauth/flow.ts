@@ -3,7 +3,7 @@ import type { CredentialSet } from '../../auth/credentials.ts'
 import { refuse } from '../../problem/checked.ts'
 import { problem } from '../../problem/problem.ts'
 import type { LoginCredential } from '../../profile/issued.ts'
-import type { Profile } from '../../profile/model.ts'
+import type { ProfileUpstream } from '../../profile/upstream-model.ts'
 import type { OAuthClient } from './client.ts'
 import type { Discovered } from './discover.ts'
 import type { Tokens } from './grants.ts'
@@ -11,7 +11,8 @@ import type { OAuthHttp } from './oauth-http.ts'
 
 export interface SignInOptions {
   readonly http: OAuthHttp
-  readonly profile: Profile
+  /** What the credential is for. */
+  readonly upstream: ProfileUpstream
   readonly credential: LoginCredential
   readonly credentials: CredentialSet
   /** Of the last sign-in: another one is not trusted because the API says so. */

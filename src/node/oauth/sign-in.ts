@@ -17,8 +17,8 @@ const FLOWS: Readonly<Record<LoginCredential['grant'], (flow: Flow) => Promise<C
 }
 
 export async function signIn(options: SignInOptions): Promise<Checked<SignInRecord>> {
-  const { http, profile, credential, credentials, now } = options
-  const discovered = await discover(http, credential, apiUrl(profile))
+  const { http, upstream, credential, credentials, now } = options
+  const discovered = await discover(http, credential, apiUrl(upstream))
   if (!discovered.ok) return discovered
   const { issuer } = discovered.value.server
   if (options.issuer !== undefined && options.issuer !== issuer) return refuse(switched(issuer, options.issuer))
@@ -29,7 +29,7 @@ export async function signIn(options: SignInOptions): Promise<Checked<SignInReco
   const { client: known, tokens } = signed.value
   const base = {
     version: 1 as const,
-    profile: profile.id,
+    profile: upstream.profile,
     server,
     clientId: known.id,
     ...(known.made === undefined ? {} : { clientSecret: known.made }),

@@ -2,6 +2,7 @@
 import type { IssuedToken } from '../../auth/issued-token.ts'
 import { type Checked, pass, refuse } from '../../problem/checked.ts'
 import { type Problem, problem } from '../../problem/problem.ts'
+import type { ProfileUpstream } from '../../profile/upstream-model.ts'
 import { Secret } from '../../upstream/secret.ts'
 import type { CredentialStore, Stored } from '../credential-store.ts'
 import type { SignInRecord } from '../sign-in-record.ts'
@@ -12,7 +13,7 @@ export interface StoredTokenOptions extends RenewOptions {
   /** In the store. */
   readonly key: string
   /** For people. */
-  readonly profile: string
+  readonly upstream: Pick<ProfileUpstream, 'profile' | 'name'>
   /** Sees every secret beside the access token, so that no output shows it. */
   readonly secret: (secret: Secret) => void
 }
@@ -110,7 +111,8 @@ export function createStoredTokens(options: StoredTokenOptions): (refused: boole
 
   function signedOut(because: 'never' | 'expired'): Problem {
     const { renew } = options.credential
+    const { profile, name } = options.upstream
     const at = { source: 'environment' } as const
-    return problem('SIGNED_OUT', at, { profile: options.profile, because, ...(renew === undefined ? {} : { renew }) })
+    return problem('SIGNED_OUT', at, { profile, upstream: name, because, ...(renew === undefined ? {} : { renew }) })
   }
 }

@@ -74,6 +74,7 @@ const LONGEST = 40
 /** The tool names that must be written down, since those that would be made are too long, illegal or taken. */
 export function writtenNames(operations: readonly OperationEntry[]): ReadonlyMap<OperationEntry, string> {
   const plain = {
+    upstream: '',
     requires: [],
     internal: false,
     idempotencyKey: false,

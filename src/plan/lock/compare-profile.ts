@@ -1,10 +1,10 @@
-/** A locked profile and the same one now → what differs, the profile's own part first, then operation by operation. */
+/** A locked profile and the same one now → what differs: of each upstream its own part first, then operation by operation. */
 import { isObject, type JsonValue } from '../../lib/json.ts'
 import type { LockChange } from '../../problem/lock-change.ts'
 import { CHOICE, type Changes, changeOf, pairs, REACH, type Sides, setChanges } from './change.ts'
 import { compareOperations } from './compare-operation.ts'
 import { compareRules } from './compare-rules.ts'
-import type { LockDifference, LockedOperation, LockedProfile } from './model.ts'
+import type { LockDifference, LockedOperation, LockedProfile, LockedUpstream } from './model.ts'
 
 /** In the order of the allowlist; operations that it no longer has come last. */
 export function compareProfiles(
@@ -12,10 +12,26 @@ export function compareProfiles(
   to: LockedProfile | undefined,
 ): readonly LockDifference[] {
   if (from === undefined || to === undefined) {
-    const gone: Changes = [{ class: 'breaking', thing: 'profile', path: [], from: '' }]
-    const come: Changes = [{ class: 'widening', thing: 'profile', path: [], to: '' }]
-    return from === to ? [] : differences(undefined, to === undefined ? gone : come)
+    return from === to ? [] : differences('', undefined, whole('profile', to === undefined))
   }
+  const names = new Set([...to.upstreams.keys(), ...from.upstreams.keys()])
+  return [
+    ...differences('', undefined, compareRules(from.rules, to.rules)),
+    ...[...names].flatMap((name) => compareUpstreams(name, from.upstreams.get(name), to.upstreams.get(name))),
+  ]
+}
+
+/** Something that is gone, or else has come. */
+function whole(thing: 'profile' | 'upstream', isGone: boolean): Changes {
+  return [{ class: isGone ? 'breaking' : 'widening', thing, path: [], ...(isGone ? { from: '' } : { to: '' }) }]
+}
+
+function compareUpstreams(
+  name: string,
+  from: LockedUpstream | undefined,
+  to: LockedUpstream | undefined,
+): readonly LockDifference[] {
+  if (from === undefined || to === undefined) return differences(name, undefined, whole('upstream', to === undefined))
   const moved = changeOf('base-url', { from: from.baseUrl, to: to.baseUrl }, REACH)
   const own = [
     ...moved,
@@ -25,11 +41,11 @@ export function compareProfiles(
   ]
   const references = new Set([...to.operations.keys(), ...from.operations.keys()])
   return [
-    ...differences(undefined, own),
+    ...differences(name, undefined, own),
     ...[...references].flatMap((reference) => {
       const changes = operationChanges(from.operations.get(reference), to.operations.get(reference))
       const rest = changes.filter((change) => !isMoveOf(change, moved))
-      return differences(reference, rest)
+      return differences(name, reference, rest)
     }),
   ]
 }
@@ -51,7 +67,11 @@ function isMoveOf(change: LockChange, [base]: Changes): boolean {
   return change.thing === 'server' && base !== undefined && change.from === base.from && change.to === base.to
 }
 
-function differences(operation: string | undefined, [first, ...rest]: Changes): readonly LockDifference[] {
+function differences(
+  upstream: string,
+  operation: string | undefined,
+  [first, ...rest]: Changes,
+): readonly LockDifference[] {
   if (first === undefined) return []
-  return [{ ...(operation === undefined ? {} : { operation }), changes: [first, ...rest] }]
+  return [{ upstream, ...(operation === undefined ? {} : { operation }), changes: [first, ...rest] }]
 }

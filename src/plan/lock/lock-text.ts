@@ -2,13 +2,19 @@
 
 import { prettyCanonicalJson } from '../../lib/canonical-json.ts'
 import type { JsonObject } from '../../lib/json.ts'
-import { LOCK_VERSION, type Lock, type LockedOperation, type LockedProfile } from './model.ts'
+import { LOCK_VERSION, type Lock, type LockedOperation, type LockedProfile, type LockedUpstream } from './model.ts'
 
 export function lockText({ profiles }: Lock): string {
   return prettyCanonicalJson({ version: LOCK_VERSION, profiles: mapped(profiles, profileJson) })
 }
 
-function profileJson({ contract, baseUrl, servers, auth, rules, operations }: LockedProfile): JsonObject {
+/** An upstream without a name is written as the profile itself. */
+function profileJson({ upstreams, rules }: LockedProfile): JsonObject {
+  const only = upstreams.get('')
+  return only === undefined ? { rules, upstreams: mapped(upstreams, upstreamJson) } : upstreamJson(only)
+}
+
+function upstreamJson({ contract, baseUrl, servers, auth, rules, operations }: LockedUpstream): JsonObject {
   return {
     contract,
     ...(baseUrl === undefined ? {} : { baseUrl }),

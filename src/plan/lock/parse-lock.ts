@@ -4,7 +4,7 @@ import { isArray, isObject, type JsonObject, type JsonValue, member } from '../.
 import { parseExactJson } from '../../lib/parse-exact-json.ts'
 import { failure, type Result, success } from '../../lib/result.ts'
 import { sha256 as digest } from '../../lib/sha256.ts'
-import { LOCK_VERSION, type Lock, type LockedOperation, type LockedProfile } from './model.ts'
+import { LOCK_VERSION, type Lock, type LockedOperation, type LockedProfile, type LockedUpstream } from './model.ts'
 
 /** `outdated`: whole perhaps, but of a version that pinned less. Else a detail for LOCK_MALFORMED. */
 export type LockFault = { readonly outdated: true } | { readonly detail: string }
@@ -35,19 +35,28 @@ class Fault extends Error {}
 async function readProfile(id: string, value: JsonValue): Promise<LockedProfile> {
   const what = `profile "${id}"`
   const profile = objectIn(value, what)
-  const baseUrl = member(profile, 'baseUrl')
-  const servers = member(profile, 'servers')
+  const named = member(profile, 'upstreams')
+  if (named === undefined) return { rules: {}, upstreams: new Map([['', await readUpstream(profile, what)]]) }
+  const upstreams = Object.entries(objectIn(named, `"upstreams" of ${what}`))
+  const read = (name: string, one: JsonValue) => readUpstream(one, `upstream "${name}" of ${what}`)
+  return { rules: objectAt(profile, 'rules', what), upstreams: new Map(await inTurn(upstreams, read)) }
+}
+
+async function readUpstream(value: JsonValue, what: string): Promise<LockedUpstream> {
+  const upstream = objectIn(value, what)
+  const baseUrl = member(upstream, 'baseUrl')
+  const servers = member(upstream, 'servers')
   if (baseUrl !== undefined && typeof baseUrl !== 'string') throw new Fault(`the "baseUrl" of ${what} is no text`)
   if (!isArray(servers) || !servers.every((server) => typeof server === 'string')) {
     throw new Fault(`the "servers" of ${what} are no list of texts`)
   }
-  const operations = Object.entries(objectAt(profile, 'operations', what))
+  const operations = Object.entries(objectAt(upstream, 'operations', what))
   return {
-    contract: textAt(profile, 'contract', what),
+    contract: textAt(upstream, 'contract', what),
     ...(baseUrl === undefined ? {} : { baseUrl }),
     servers,
-    auth: objectAt(profile, 'auth', what),
-    rules: objectAt(profile, 'rules', what),
+    auth: objectAt(upstream, 'auth', what),
+    rules: objectAt(upstream, 'rules', what),
     operations: new Map(await inTurn(operations, (reference, one) => readOperation(reference, one, what))),
   }
 }

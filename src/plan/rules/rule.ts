@@ -3,13 +3,19 @@ import type { Contract, Operation, OperationEntry } from '../../contract/model.t
 import type { JsonPointer } from '../../lib/pointer.ts'
 import type { Location, Problem } from '../../problem/problem.ts'
 import type { Profile, ToolEntry } from '../../profile/model.ts'
+import type { ProfileUpstream } from '../../profile/upstream-model.ts'
 import type { CredentialUse } from '../model.ts'
 
-/** One profile against one contract. */
-export interface Context {
+/** A profile as a whole. */
+export interface ProfileSubject {
   readonly profile: Profile
   /** Absolute URL of the profiles file. */
   readonly profilesUri: string
+}
+
+/** What a profile allows of one upstream, against its contract. */
+export interface Context extends ProfileSubject {
+  readonly upstream: ProfileUpstream
   readonly contract: Contract
 }
 
@@ -30,14 +36,14 @@ export interface WholeSubject extends ListedSubject {
   readonly credentials: readonly CredentialUse[]
 }
 
-/** The profile with every entry that was resolved. */
-export interface ProfileSubject extends Context {
+/** An upstream with every entry that was resolved. */
+export interface UpstreamSubject extends Context {
   readonly listed: readonly ListedSubject[]
 }
 
-export type Rule<Subject extends Context> = (subject: Subject) => readonly Problem[]
+export type Rule<Subject extends ProfileSubject> = (subject: Subject) => readonly Problem[]
 
-export function inProfile(context: Context, pointer: JsonPointer): Location {
+export function inProfile(context: ProfileSubject, pointer: JsonPointer): Location {
   return { source: 'profile', uri: context.profilesUri, pointer }
 }
 

@@ -7,7 +7,7 @@ import { method } from './method.ts'
 import { parameters } from './parameters.ts'
 import { pathTemplate } from './path-template.ts'
 import { permissions } from './permissions.ts'
-import type { EntrySubject, ListedSubject, ProfileSubject, Rule, WholeSubject } from './rule.ts'
+import type { EntrySubject, ListedSubject, ProfileSubject, Rule, UpstreamSubject, WholeSubject } from './rule.ts'
 import { securitySchemes } from './security-schemes.ts'
 import { server } from './server.ts'
 import { toolCollision } from './tool-collision.ts'
@@ -17,6 +17,8 @@ import { toolName } from './tool-name.ts'
 interface Rules {
   /** Once per profile. */
   readonly profile: Readonly<Record<string, Rule<ProfileSubject>>>
+  /** Once per upstream. */
+  readonly upstream: Readonly<Record<string, Rule<UpstreamSubject>>>
   /** On every entry, even one that means no operation. */
   readonly entry: Readonly<Record<string, Rule<EntrySubject>>>
   /** On every entry that means one operation. */
@@ -26,11 +28,11 @@ interface Rules {
 }
 
 export const RULES: Rules = {
-  profile: {
+  profile: { 'tool-count': toolCount },
+  upstream: {
     'security-schemes': securitySchemes,
     server,
     'tool-collision': toolCollision,
-    'tool-count': toolCount,
   },
   entry: { permissions },
   listed: { access, deprecated, method, 'tool-name': toolName },

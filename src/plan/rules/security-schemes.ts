@@ -1,10 +1,10 @@
 /** Every security scheme that the profile has a credential for is one that the contract declares. */
 import { nearest } from '../../lib/nearest.ts'
 import { type Problem, problem } from '../../problem/problem.ts'
-import { inProfile, type ProfileSubject } from './rule.ts'
+import { inProfile, type UpstreamSubject } from './rule.ts'
 
-export function securitySchemes(subject: ProfileSubject): readonly Problem[] {
-  const { auth } = subject.profile
+export function securitySchemes(subject: UpstreamSubject): readonly Problem[] {
+  const { auth } = subject.upstream
   if (auth.kind === 'single') return []
   const declared = subject.contract.securitySchemes
   return [...auth.schemes]

@@ -2,13 +2,13 @@
 import { childPointer } from '../../lib/pointer.ts'
 import { type Problem, warning } from '../../problem/problem.ts'
 import { baseFrom, originOf, pathOf } from '../base.ts'
-import { inProfile, type ProfileSubject } from './rule.ts'
+import { inProfile, type UpstreamSubject } from './rule.ts'
 
-export function server(subject: ProfileSubject): readonly Problem[] {
-  const { baseUrl } = subject.profile.upstream
+export function server(subject: UpstreamSubject): readonly Problem[] {
+  const { baseUrl } = subject.upstream
   if (baseUrl === undefined) return []
   const base = baseFrom(baseUrl)
-  const at = inProfile(subject, childPointer(subject.profile.pointer, 'upstream', 'baseUrl'))
+  const at = inProfile(subject, childPointer(subject.upstream.pointer, 'baseUrl'))
   // a contract that declares none has the default, which says nothing against a baseUrl
   const servers = subject.contract.servers.filter(({ pointer }) => pointer !== '')
   const elsewhere = servers.find((one) => ![undefined, base.origin].includes(originOf(one)))

@@ -1,8 +1,8 @@
-/** No two tools of a profile have names that a client could take for one another. */
+/** No two tools have names that a client could take for one another; those of two upstreams begin differently. */
 import { type Problem, problem } from '../../problem/problem.ts'
-import { inProfile, type ListedSubject, type ProfileSubject } from './rule.ts'
+import { inProfile, type ListedSubject, type UpstreamSubject } from './rule.ts'
 
-export function toolCollision(subject: ProfileSubject): readonly Problem[] {
+export function toolCollision(subject: UpstreamSubject): readonly Problem[] {
   const byName = new Map<string, ListedSubject[]>()
   for (const one of subject.listed) {
     const key = one.name.toLowerCase()

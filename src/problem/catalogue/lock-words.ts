@@ -1,6 +1,7 @@
 /** A difference from the lock → words. */
 import { wordDiff } from '../../lib/word-diff.ts'
 import type { ChangedThing, LockChange } from '../lock-change.ts'
+import { quote } from './phrases.ts'
 
 /** One line without a full stop. What is foreign in it is as it is: escape it for a terminal. */
 export function changeText(change: LockChange): string {
@@ -86,6 +87,7 @@ const TEXTS: ReadonlySet<ChangedThing> = new Set([
 
 const NOUNS: Readonly<Record<ChangedThing, string>> = {
   profile: 'profile',
+  upstream: 'upstream',
   'base-url': 'base URL',
   'permitted-server': 'permitted server',
   auth: 'credential of the profile',
@@ -125,4 +127,13 @@ const NOUNS: Readonly<Record<ChangedThing, string>> = {
   folder: 'folder of this machine',
   instructions: 'instructions to the model',
   structure: 'its schemas are put together in another way',
+}
+
+/** What differs, by the names of the upstream, empty where it stands alone, and of the operation; `named` marks the latter. */
+export function differenceSubject(
+  { upstream, operation }: { readonly upstream: string; readonly operation: string | undefined },
+  named = (name: string): string => name,
+): string {
+  if (operation !== undefined) return `${upstream === '' ? '' : `${upstream}: `}${named(operation)}`
+  return upstream === '' ? 'the profile' : `the upstream ${quote(upstream)}`
 }

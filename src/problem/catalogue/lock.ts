@@ -1,6 +1,6 @@
 /** What the catalogue says about the lock: what was approved, against what is there now. */
 import type { Entries } from './entry.ts'
-import { changeSummary } from './lock-words.ts'
+import { changeSummary, differenceSubject } from './lock-words.ts'
 import { quote } from './phrases.ts'
 
 export type LockCode =
@@ -38,11 +38,11 @@ export const lock: Entries<LockCode> = {
   },
   LOCK_DIFFERS: {
     exit: 5,
-    message: ({ operation, changes }) => {
+    message: ({ upstream, operation, changes }) => {
       const texts = changes.slice(0, SPELT_OUT).map((change) => `${change.class}: ${changeSummary(change)}`)
       const more = changes.length - texts.length
       const all = [...texts, ...(more === 0 ? [] : [`and ${more} more`])].join('; ')
-      return `${operation === undefined ? 'the profile' : quote(operation)} is not what was locked: ${all}`
+      return `${differenceSubject({ upstream, operation }, quote)} is not what was locked: ${all}`
     },
     hint: () => '"bridge diff" shows all of it. If it is what you want, "bridge lock" accepts it.',
     explain:

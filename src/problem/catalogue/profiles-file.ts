@@ -16,6 +16,10 @@ export type ProfilesFileCode =
   | 'PERMISSION_ILLEGAL'
   | 'PERMISSION_UNKNOWN'
   | 'TOOL_NAME_ILLEGAL'
+  | 'UPSTREAM_NAME_ILLEGAL'
+  | 'UPSTREAM_UNKNOWN'
+  | 'UPSTREAM_UNSAID'
+  | 'UPSTREAM_UNUSED'
   | 'URL_INSECURE'
   | 'URL_USER_INFO'
 
@@ -108,6 +112,33 @@ export const profilesFile: Entries<ProfilesFileCode> = {
     hint: () =>
       'Start with a letter; go on with letters, digits, _ and - (dots with "toolNames": "exact"); at most 64 characters.',
     explain: 'MCP clients and the models behind them accept tool names of at most 64 letters, digits, _ and - only.',
+  },
+  UPSTREAM_NAME_ILLEGAL: {
+    exit: 4,
+    message: ({ upstream }) => `${quote(upstream)} can't be the name of an upstream`,
+    hint: () => 'Start with a small letter; go on with small letters, digits and -; at most 20 characters.',
+    explain:
+      'The names of an upstream\'s tools begin with its name and "_". It has no "_" itself, so that no two upstreams can have a tool of the same name.',
+  },
+  UPSTREAM_UNKNOWN: {
+    exit: 4,
+    message: ({ upstream }) => `the profile has no upstream ${quote(upstream)}`,
+    hint: ({ nearest, choices }) => sentences(didYouMean(nearest), `It has ${either(choices)}.`),
+    explain: '"upstream" of a tool or resource is one of the names in "upstreams" of the profile, letter by letter.',
+  },
+  UPSTREAM_UNSAID: {
+    exit: 4,
+    message: () => 'the entry does not say which upstream it belongs to',
+    hint: ({ choices }) => `Write an object with "upstream": ${either(choices)}.`,
+    explain:
+      'In a profile with "upstreams", every tool and every resource is an object that names its upstream. Two systems may have operations of the same name, and the bridge never guesses which one is meant.',
+  },
+  UPSTREAM_UNUSED: {
+    exit: 4,
+    message: ({ upstream }) => `no tool and no resource belongs to the upstream ${quote(upstream)}`,
+    hint: () => 'Remove it, or add an entry with this "upstream".',
+    explain:
+      'Every upstream of a profile is read and needs its credential when the bridge starts. One that nothing is allowed of is taken for a mistake.',
   },
   URL_INSECURE: {
     exit: 4,

@@ -16,7 +16,10 @@ export const signIn: Entries<SignInCode> = {
   SIGNED_OUT: {
     exit: 6,
     message: ({ because }) => SIGNED_OUT[because],
-    hint: ({ profile, renew }) => sentences(`Run "bridge login --profile ${profile}".`, renew),
+    hint: ({ profile, upstream, renew }) => {
+      const named = upstream === '' ? '' : ` --upstream ${upstream}`
+      return sentences(`Run "bridge login --profile ${profile}${named}".`, renew)
+    },
     explain:
       'The profile signs in with OAuth. "bridge login" does that once; "bridge start" uses and renews what it stored. A sign-in ends with "bridge logout", or when the authorization server does not renew it any more.',
   },

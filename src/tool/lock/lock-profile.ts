@@ -1,21 +1,38 @@
-/** A plan and its tools → what the lock pins of the profile. */
+/** The plans of a profile's upstreams and their tools → what the lock pins of it. */
 import { canonicalJson } from '../../lib/canonical-json.ts'
 import type { JsonObject } from '../../lib/json.ts'
 import { sha256 } from '../../lib/sha256.ts'
 import { baseFrom } from '../../plan/base.ts'
-import type { LockedOperation, LockedProfile } from '../../plan/lock/model.ts'
+import type { LockedOperation, LockedProfile, LockedUpstream } from '../../plan/lock/model.ts'
 import type { Plan, PlannedTool } from '../../plan/model.ts'
+import type { Profile } from '../../profile/model.ts'
 import type { ToolSet } from '../model.ts'
 import { sortedItems } from './canonical-schema.ts'
 import { pinAuth } from './pin-auth.ts'
 import { pinOperation } from './pin-operation.ts'
-import { pinEntryRules, pinProfileRules } from './pin-rules.ts'
+import { pinEntryRules, pinProfileRules, pinUpstreamRules } from './pin-rules.ts'
 import { pinTool } from './pin-tool.ts'
 
+export interface Compiled {
+  readonly plan: Plan
+  readonly tools: ToolSet
+}
+
+/** `compiled` is every upstream of the profile. The rules of a profile with only one are that one's. */
 export async function lockProfile(
-  { profile, profilesUri, contract, resources }: Plan,
-  tools: ToolSet,
+  profile: Profile,
+  profilesUri: string,
+  compiled: readonly Compiled[],
 ): Promise<LockedProfile> {
+  const rules = pinProfileRules(profile, (url) => relativeUrl(url, profilesUri))
+  const isAlone = profile.upstreams.has('')
+  const upstreams: [string, LockedUpstream][] = []
+  for (const one of compiled) upstreams.push([one.plan.upstream.name, await lockUpstream(one, isAlone ? rules : {})])
+  return { rules: isAlone ? {} : rules, upstreams: new Map(upstreams) }
+}
+
+async function lockUpstream({ plan, tools }: Compiled, rules: JsonObject): Promise<LockedUpstream> {
+  const { upstream, profilesUri, contract, resources } = plan
   const operations: [string, LockedOperation][] = []
   for (const tool of tools.values()) {
     operations.push([tool.planned.entry.operation, await lockOperation(tool.planned, pinTool(tool))])
@@ -23,14 +40,13 @@ export async function lockProfile(
   // a resource has no tool: what the client sees of it is in the operation
   for (const resource of resources)
     operations.push([resource.entry.operation, await lockOperation(resource, { rules: pinEntryRules(resource.entry) })])
-  const { upstream } = profile
   const baseUrl = baseUrlOf(upstream.kind === 'mcp' ? upstream.url : upstream.baseUrl, tools)
   return {
     contract: relativeUrl(contract, profilesUri),
     ...(baseUrl === undefined ? {} : { baseUrl }),
-    servers: sortedItems([...new Set(profile.upstream.servers.map(normalUrl))]).map(String),
-    auth: pinAuth(profile.auth),
-    rules: pinProfileRules(profile, (url) => relativeUrl(url, profilesUri)),
+    servers: sortedItems([...new Set(upstream.servers.map(normalUrl))]).map(String),
+    auth: pinAuth(upstream.auth),
+    rules: { ...rules, ...pinUpstreamRules(upstream) },
     operations: new Map(operations),
   }
 }

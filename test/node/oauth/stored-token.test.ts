@@ -68,7 +68,15 @@ function tokensIn(state: World) {
   }
   const credential = { type: 'oauth2', grant: 'authorization_code', applies: 'declared', pointer: '/auth' } as const
   const issue = createStoredTokens({
-    ...{ http, store, credential, key: 'key', profile: 'jobs', now: () => NOW, secret: () => {} },
+    ...{
+      http,
+      store,
+      credential,
+      key: 'key',
+      upstream: { profile: 'jobs', name: '' },
+      now: () => NOW,
+      secret: () => {},
+    },
     credentials: { byVariable: new Map(), secrets: [] },
   })
   return async (refused = false): Promise<string> => told(await issue(refused))

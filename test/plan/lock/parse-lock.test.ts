@@ -15,7 +15,7 @@ async function lock(): Promise<Lock> {
     pinned: PINNED,
     tool: { name: 'listJobs' },
   }
-  const profile = {
+  const upstream = {
     contract: 'openapi.json',
     baseUrl: 'https://api.example',
     servers: [],
@@ -23,7 +23,7 @@ async function lock(): Promise<Lock> {
     rules: { confirm: true },
     operations: new Map([['constructor', operation]]),
   }
-  return { profiles: new Map([['__proto__', profile]]) }
+  return { profiles: new Map([['__proto__', { rules: {}, upstreams: new Map([['', upstream]]) }]]) }
 }
 
 test('a lock is what its text says', async () => {

@@ -5,7 +5,7 @@ import { plan } from '../../../src/plan/plan.ts'
 import { compileTools } from '../../../src/tool/compile.ts'
 import { lockProfile } from '../../../src/tool/lock/lock-profile.ts'
 import { mustRead } from '../../contract/read.ts'
-import { BEARER, PROFILES_URI, type ProfileParts, profileOf } from '../../plan/factory.ts'
+import { BEARER, PROFILES_URI, type ProfileParts, profileOf, upstreamOf } from '../../plan/factory.ts'
 
 export const PROFILE: ProfileParts = {
   tools: ['listJobs', { operation: 'createJob', access: 'write' }],
@@ -14,11 +14,12 @@ export const PROFILE: ProfileParts = {
 }
 
 export async function locked(document: string | object, parts: ProfileParts = {}): Promise<LockedProfile> {
-  const planned = plan(profileOf({ ...PROFILE, ...parts }), PROFILES_URI, await mustRead(document))
+  const profile = profileOf({ ...PROFILE, ...parts })
+  const planned = plan(profile, upstreamOf(profile), PROFILES_URI, await mustRead(document))
   if (!planned.ok) throw new Error(JSON.stringify(planned.problems))
   const tools = compileTools(planned.value)
   if (!tools.ok) throw new Error(JSON.stringify(tools.problems))
-  return lockProfile(planned.value, tools.value)
+  return lockProfile(profile, PROFILES_URI, [{ plan: planned.value, tools: tools.value }])
 }
 
 /** `listJobs widening property limit`: each change in short. */
