@@ -13,9 +13,10 @@ import type { ReviewOptions } from './commands/review.ts'
 import type { StartOptions } from './commands/start.ts'
 import type { ToolsOptions } from './commands/tools.ts'
 import type { Context, GlobalOptions } from './context.ts'
+import { optionOf } from './option.ts'
 import { addSetupCommands } from './setup-program.ts'
 import type { SignInOptions } from './sign-ins.ts'
-import { GLOBAL_OPTIONS, type OptionText, START_OPTIONS } from './start-options.ts'
+import { GLOBAL_OPTIONS, START_OPTIONS } from './start-options.ts'
 
 /** Runs a command with its context and keeps its exit code. */
 export type Run = (options: GlobalOptions, command: (context: Context) => Promise<number>) => Promise<void>
@@ -192,10 +193,4 @@ function seconds(value: string): number {
   const count = Number(value)
   if (!/^\d+$/.test(value) || count < 1 || count > 300) throw new InvalidArgumentError('It must be from 1 to 300.')
   return count
-}
-
-function optionOf({ flags, description, choices, repeatable }: OptionText): Option {
-  const option = new Option(flags, description)
-  if (repeatable === true) return option.argParser(collect)
-  return choices === undefined ? option : option.choices(choices)
 }
