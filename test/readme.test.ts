@@ -107,6 +107,9 @@ const COMMANDS: Readonly<Record<string, Way>> = {
   'FLOWPOS_FIREBASE_TOKEN=… bridge check --profiles flowpos-exchange.json': { in: 'systems' },
   'OPENSHOP_MCP_TOKEN=… bridge operations --profiles openshop.json': { in: 'systems' },
   'OPENSHOP_MCP_TOKEN=… bridge check --profiles openshop.json': { in: 'systems' },
+  'bridge config cursor': { in: 'anywhere' },
+  'bridge config cursor --write': { in: 'anywhere' },
+  'bridge config cursor --remove': { in: 'anywhere' },
   'bridge init openapi.json': { in: 'fresh' },
   'bridge operations': { in: 'own' },
   'bridge check': { in: 'own' },
@@ -132,6 +135,7 @@ function runLine(line: string, way: Extract<Way, { in: string }>): Promise<Run> 
   const env = {
     ...cleanEnvironment(),
     PATH: path,
+    HOME: anywhere,
     XDG_STATE_HOME: anywhere,
     XDG_CONFIG_HOME: anywhere,
     npm_config_update_notifier: 'false',

@@ -1,6 +1,8 @@
 /** The commands that set a bridge up, and their options, as people type them. */
-import { type Command, Option } from 'commander'
+import { Argument, type Command, Option } from 'commander'
+import { CLIENT_IDS, type ClientId, SCOPES } from './client/model.ts'
 import { collect } from './collect.ts'
+import type { ConfigOptions } from './commands/config.ts'
 import type { InitOptions } from './commands/init.ts'
 import type { Context } from './context.ts'
 
@@ -23,5 +25,22 @@ export function addSetupCommands(
     .option('--yes', 'ask nothing, and replace a profile of the same name')
     .action((contract: string, options: InitOptions) =>
       go(async (context) => (await import('./commands/init.ts')).init(context, contract, options)),
+    )
+
+  program
+    .command('config')
+    .description('the entry that makes a client start the bridge: printed, or written into its file')
+    .addArgument(new Argument('<client>', 'the client').choices(CLIENT_IDS))
+    .option('--profile <id>', "the profile to use (else MCP_PROFILE, else the file's default)")
+    .option('--name <name>', "the entry's name (else the profile's)")
+    .addOption(
+      new Option('--scope <scope>', 'for you everywhere, or for the project in this folder')
+        .choices(SCOPES)
+        .default('user'),
+    )
+    .option('--write', 'put it into the file, which is kept as .backup')
+    .addOption(new Option('--remove', 'take it out again').conflicts('write'))
+    .action((client: ClientId, options: ConfigOptions) =>
+      go(async (context) => (await import('./commands/config.ts')).config(context, client, options)),
     )
 }

@@ -54,10 +54,13 @@ function insert(text: string, owner: Node, name: string | number, value: unknown
   const at = last.offset + last.length
   const isSpread = text.slice(owner.offset, first.offset).includes('\n')
   const indent = indentAt(text, first.offset)
-  const added = isSpread
-    ? `,${form.eol}${indent}${label}${textOf(value, indent, form)}`
-    : `, ${label}${JSON.stringify(value)}`
-  return text.slice(0, at) + added + text.slice(at)
+  const rest = text.slice(at)
+  const [line, comma, comment = ''] =
+    /^([ \t]*,)?([ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)?)(?=[ \t]*\r?\n)/.exec(rest) ?? []
+  if (!isSpread || line === undefined) return `${text.slice(0, at)}, ${label}${JSON.stringify(value)}${rest}`
+  // a comment behind the last one is about that, and a comma there stays a custom of the file
+  const added = `${comma ?? ','}${comment}${form.eol}${indent}${label}${textOf(value, indent, form)}${comma === undefined ? '' : ','}`
+  return text.slice(0, at) + added + rest.slice(line.length)
 }
 
 function textOf(value: unknown, indent: string, { unit, eol }: Form): string {

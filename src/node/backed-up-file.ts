@@ -5,7 +5,7 @@ import { errorCode, fileFault } from './file-fault.ts'
 import { replaceFile } from './replace-file.ts'
 
 /** Where the text before the last change of a file is. */
-function backupPath(path: string): string {
+export function backupPath(path: string): string {
   return `${path}.backup`
 }
 

@@ -175,6 +175,13 @@ export interface ProblemArgs extends LockProblemArgs {
   PROFILE_EXISTS: { readonly profile: string }
   FILE_UNWRITABLE: { readonly detail: string }
 
+  // the files of clients
+  CLIENT_FILE_UNREADABLE: { readonly detail: string }
+  /** `hasComments`: it would be right but for comments, or commas at the end of lists. */
+  CLIENT_FILE_MALFORMED: { readonly client: string; readonly format: string; readonly hasComments: boolean }
+  CLIENT_FILE_UNEDITABLE: { readonly client: string }
+  CLIENT_ENTRY_MISSING: { readonly name: string; readonly choices: readonly string[] }
+
   // the audit log
   AUDIT_UNAVAILABLE: { readonly detail: string }
   AUDIT_UNREADABLE: { readonly detail: string }

@@ -5,9 +5,10 @@ describe('every other byte stays', () => {
   test.each([
     ['empty', '', ['a', 'b'], 1, '{\n  "a": {\n    "b": 1\n  }\n}\n'],
     ['an empty object', '{ }\n', ['a'], [1], '{\n  "a": [\n    1\n  ]\n}\n'],
-    ['comments', '{\n  // one\n  "x": 1 /* two */\n}', ['a'], 2, '{\n  // one\n  "x": 1,\n  "a": 2 /* two */\n}'],
+    ['comments', '{\n  // one\n  "x": 1 /* two */\n}', ['a'], 2, '{\n  // one\n  "x": 1, /* two */\n  "a": 2\n}'],
     ['only a comment', '{ // one\n}', ['a'], 2, '{\n  "a": 2\n // one\n}'],
     ['a comma at the end', '{\n  "x": 1,\n}', ['a'], 2, '{\n  "x": 1,\n  "a": 2,\n}'],
+    ['a comma and a comment', '{\n  "x": 1, // two\n}', ['a'], 2, '{\n  "x": 1, // two\n  "a": 2,\n}'],
     ['tabs', '{\n\t"x": {\n\t\t"y": 1\n\t}\n}\n', ['x', 'z'], 2, '{\n\t"x": {\n\t\t"y": 1,\n\t\t"z": 2\n\t}\n}\n'],
     ['CRLF', '{\r\n  "x": 1\r\n}\r\n', ['a'], { b: 2 }, '{\r\n  "x": 1,\r\n  "a": {\r\n    "b": 2\r\n  }\r\n}\r\n'],
     ['a byte order mark', '\ufeff{}', ['a'], 2, '\ufeff{\n  "a": 2\n}'],

@@ -51,6 +51,7 @@ export function variableOf(...parts: readonly string[]): string {
     .toUpperCase()
     .replace(/[^A-Z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '')
+    .replace(/_TOKEN_TOKEN$/, '_TOKEN')
   return /^[A-Z]/.test(name) ? name : `API_${name}`
 }
 

@@ -1,4 +1,4 @@
-/** What the catalogue says about what the bridge writes for people: a first profiles file. */
+/** What the catalogue says about what the bridge writes for people: a first profiles file, and entries for clients. */
 import type { Entries } from './entry.ts'
 import { counted, didYouMean, either, quote, sentences } from './phrases.ts'
 
@@ -9,6 +9,10 @@ export type SetupCode =
   | 'BASE_URL_UNKNOWN'
   | 'PROFILE_EXISTS'
   | 'FILE_UNWRITABLE'
+  | 'CLIENT_FILE_UNREADABLE'
+  | 'CLIENT_FILE_MALFORMED'
+  | 'CLIENT_FILE_UNEDITABLE'
+  | 'CLIENT_ENTRY_MISSING'
 
 function byTag(tags: readonly string[]): string | undefined {
   return tags.length === 0 ? undefined : `Tags here: ${either(tags)}.`
@@ -70,5 +74,39 @@ export const setup: Entries<SetupCode> = {
     message: ({ detail }) => `the file can't be written: ${detail}`,
     hint: () => 'Make its folder writable, or name another place.',
     explain: 'The system does not let the bridge write there. What was there before still is.',
+  },
+  CLIENT_FILE_UNREADABLE: {
+    exit: 2,
+    message: ({ detail }) => `the client's file can't be read: ${detail}`,
+    hint: () => 'Look at its permissions, or print the entry without --write and put it in by hand.',
+    explain: 'The configuration of the client is there, but the system does not give it to the bridge.',
+  },
+  CLIENT_FILE_MALFORMED: {
+    exit: 2,
+    message: ({ client, format, hasComments }) =>
+      hasComments
+        ? `${client} reads its file as plain JSON, and there is a comment, or a comma at the end of a list`
+        : `the file of ${client} is not ${format}`,
+    hint: ({ hasComments }) =>
+      hasComments
+        ? 'Take it out, then run this again. Nothing was changed.'
+        : 'Correct that line, then run this again. Nothing was changed.',
+    explain:
+      'An entry is only written into a file that can be read, since the client could not read it either and would start nothing. The file was left as it was.',
+  },
+  CLIENT_FILE_UNEDITABLE: {
+    exit: 2,
+    message: ({ client }) =>
+      `the file of ${client} is written in a way that can't be changed here without a risk for the rest of it`,
+    hint: () => 'Print the entry without --write, and put it in by hand. Nothing was changed.',
+    explain:
+      'After each change the file is read again, and everything but the entry must be as it was. Names that occur twice, and tables of TOML written in one line, can stand in the way of that.',
+  },
+  CLIENT_ENTRY_MISSING: {
+    exit: 2,
+    message: ({ name }) => `the client's file has no entry ${quote(name)}`,
+    hint: ({ choices }) =>
+      choices.length === 0 ? 'It has none at all.' : `It has ${either(choices)}: name one with --name.`,
+    explain: 'Entries are named after the profile unless --name says otherwise, and are taken out by the same name.',
   },
 }
