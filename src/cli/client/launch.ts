@@ -23,7 +23,7 @@ export function launchOf({ options, cwd }: Context, profile: Profile, uri: strin
 }
 
 /** The variables that a profile takes secrets from, each once. */
-export function variablesOf({ auth }: Profile): readonly string[] {
+function variablesOf({ auth }: Profile): readonly string[] {
   return [...new Set(credentialsIn(auth).flatMap((one) => secretsOf(one).map(({ env }) => env)))]
 }
 
