@@ -1,6 +1,6 @@
 /** A profile on this machine → how a client is to start the bridge for it. */
 import { join, sep } from 'node:path'
-import { packageRoot, pathOfFileUrl, toUrl } from '../../node/files.ts'
+import { packageRoot, pathOfFileUrl } from '../../node/files.ts'
 import { credentialsIn } from '../../profile/issued.ts'
 import type { Profile } from '../../profile/model.ts'
 import { secretsOf } from '../../profile/secrets-of.ts'
@@ -8,23 +8,20 @@ import type { Context } from '../context.ts'
 import type { Launch } from './model.ts'
 
 /** Everything absolute: clients start what they start in a folder of their own. `uri` is the profiles file's. */
-export function launchOf({ options, cwd }: Context, profile: Profile, uri: string, name: string): Launch {
-  const overrides = [
-    ...(options.contract === undefined ? [] : ['--contract', placeOf(toUrl(options.contract, cwd))]),
-    ...(options.baseUrl === undefined ? [] : ['--base-url', options.baseUrl]),
-    ...(options.allowRefs === undefined ? [] : ['--allow-refs', options.allowRefs]),
-  ]
+export function launchOf({ options }: Context, profile: Profile, uri: string, name: string): Launch {
+  const references = options.allowRefs === undefined ? [] : ['--allow-refs', options.allowRefs]
   return {
     name,
     command: process.execPath,
-    args: [programPath(), 'start', '--profiles', placeOf(uri), '--profile', profile.id, ...overrides],
+    args: [programPath(), 'start', '--profiles', placeOf(uri), '--profile', profile.id, ...references],
     variables: variablesOf(profile),
   }
 }
 
 /** The variables that a profile takes secrets from, each once. */
-function variablesOf({ auth }: Profile): readonly string[] {
-  return [...new Set(credentialsIn(auth).flatMap((one) => secretsOf(one).map(({ env }) => env)))]
+function variablesOf({ upstreams }: Profile): readonly string[] {
+  const credentials = [...upstreams.values()].flatMap(({ auth }) => credentialsIn(auth))
+  return [...new Set(credentials.flatMap((one) => secretsOf(one).map(({ env }) => env)))]
 }
 
 /** The name of an entry where nobody gives one: clients put it before each tool's. */
