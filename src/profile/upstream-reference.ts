@@ -17,6 +17,8 @@ export function upstreamReference(profile: Place): Read<string> {
     const given = isObject(entry.value) ? member(entry.value, 'upstream') : undefined
     const place = child(entry, 'upstream', given ?? null)
     if (named === undefined) return given === undefined ? '' : invalid(place, 'left out: the profile has only one')
+    // that it has none at all is told at "upstreams"
+    if (choices.length === 0) return undefined
     if (given === undefined) {
       entry.report('UPSTREAM_UNSAID', entry, { choices })
       return undefined
