@@ -114,7 +114,7 @@ const COMMANDS: Readonly<Record<string, Way>> = {
   'bridge operations': { in: 'own' },
   'bridge check': { in: 'own' },
   'bridge tools': { in: 'own' },
-  "bridge call createOrder --arg item='Brake pads' --arg quantity=2 --dry-run": { in: 'own' },
+  "bridge call createOrder item='Brake pads' quantity=2 --dry-run": { in: 'own' },
   'bridge lock --yes': { in: 'own' },
   'bridge diff': { in: 'own' },
   'bridge review --out review.html': { in: 'own' },

@@ -71,13 +71,16 @@ export function createProgram(run: Run): Command {
     .command('call')
     .description('one call from the terminal')
     .argument('<tool>', 'the name of the tool')
+    .argument('[arguments...]', 'name=value, or name:=JSON')
     .addOption(profile())
     .option('--args <json>', 'the arguments as one JSON object')
     .addOption(new Option('--arg <name=value>', 'one argument (repeatable)').argParser(collect))
     .addOption(audit())
+    .addOption(format('text', 'json', 'table'))
     .option('--dry-run', 'print the request with credentials redacted, and send nothing; needs no token')
-    .action((tool: string, options: CallOptions) =>
-      go(async (context) => (await import('./commands/call.ts')).call(context, tool, options)),
+    .option('--curl', 'print the request as a curl command for a POSIX shell, and send nothing; needs no token')
+    .action((tool: string, pairs: readonly string[], options: CallOptions) =>
+      go(async (context) => (await import('./commands/call.ts')).call(context, tool, pairs, options)),
     )
 
   program

@@ -22,6 +22,7 @@ const PACKAGES: Readonly<Record<string, Place>> = {
   '@modelcontextprotocol/server': { in: 'src/mcp/', heavy: false },
   'smol-toml': { in: 'src/lib/edit-toml.ts', heavy: true },
   '@clack/prompts': { in: 'src/node/choose.ts', heavy: true },
+  'fast-string-truncated-width': { in: 'src/cli/report/table.ts', heavy: false },
   commander: { in: 'src/cli/', heavy: false },
 }
 

@@ -51,9 +51,9 @@ export const usage: Entries<UsageCode> = {
   ARGS_UNPARSABLE: {
     exit: 2,
     message: ({ detail }) => `the arguments can't be read: ${detail}`,
-    hint: () => `Write --args '{"name": "value"}', or --arg name=value once for each.`,
+    hint: () => `Write name=value for each, name:='["a", "b"]' for JSON, or --args '{"name": "value"}' for all.`,
     explain:
-      '"bridge call" takes the arguments of a tool as one JSON object (--args) or one by one (--arg name=value). The shell must hand the JSON over as a single word: put it in single quotes.',
+      '"bridge call" takes the arguments of a tool one by one behind its name (name=value, whose text is read as the argument wants it, or name:=JSON), each with --arg, or all as one JSON object (--args). The shell must hand the JSON over as a single word: put it in single quotes.',
   },
   TLS_VERIFICATION_DISABLED: {
     exit: 2,
