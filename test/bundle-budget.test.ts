@@ -72,7 +72,7 @@ const BUDGETS: readonly Budget[] = [
     entries: ['dist/bridge.js', 'dist/chunks/cli-run-program.js'],
     files: 40,
     bytes: 320_000,
-    packages: ['commander', 'jsonc-parser'],
+    packages: ['commander'],
   },
 ]
 

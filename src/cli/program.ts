@@ -4,7 +4,7 @@ import { version } from '../node/version.ts'
 import { collect } from './collect.ts'
 import type { AuditOptions } from './commands/audit.ts'
 import type { CallOptions } from './commands/call.ts'
-import { type CheckOptions, FORMATS } from './commands/check.ts'
+import type { CheckOptions } from './commands/check.ts'
 import type { DiffOptions } from './commands/diff.ts'
 import type { LockOptions } from './commands/lock.ts'
 import type { LoginOptions } from './commands/login.ts'
@@ -14,6 +14,7 @@ import type { StartOptions } from './commands/start.ts'
 import type { ToolsOptions } from './commands/tools.ts'
 import type { Context, GlobalOptions } from './context.ts'
 import { optionOf } from './option.ts'
+import { CHECK_FORMATS } from './report/check-formats.ts'
 import { addSetupCommands } from './setup-program.ts'
 import type { SignInOptions } from './sign-ins.ts'
 import { GLOBAL_OPTIONS, START_OPTIONS } from './start-options.ts'
@@ -44,7 +45,7 @@ export function createProgram(run: Run): Command {
     .description('prove every allowlisted operation; needs no token')
     .addOption(new Option('--profile <id>', 'only this profile (repeatable)').argParser(collect))
     .option('--strict', 'warnings count as errors')
-    .addOption(format(...FORMATS))
+    .addOption(format(...CHECK_FORMATS))
     .action((options: CheckOptions) =>
       go(async (context) => (await import('./commands/check.ts')).check(context, options)),
     )

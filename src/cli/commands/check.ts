@@ -4,6 +4,7 @@ import { type LoadedProfiles, loadProfile } from '../../bridge/load.ts'
 import { CHECK_ORDER, type ExitCode, worstExit } from '../../problem/exit.ts'
 import type { Profile } from '../../profile/model.ts'
 import { type Context, loadOptions, openProfiles, selectProfiles } from '../context.ts'
+import type { CHECK_FORMATS } from '../report/check-formats.ts'
 import { reportGithub } from '../report/github.ts'
 import { reportJson } from '../report/json.ts'
 import { reportJunit } from '../report/junit.ts'
@@ -12,8 +13,7 @@ import { allProblems, createReport, type ProfileReport, type Report, reportProfi
 import { reportSarif } from '../report/sarif.ts'
 import { reportText } from '../report/text.ts'
 
-export const FORMATS = ['text', 'json', 'github', 'sarif', 'junit'] as const
-type Format = (typeof FORMATS)[number]
+type Format = (typeof CHECK_FORMATS)[number]
 
 export interface CheckOptions {
   /** Undefined means every profile: neither `MCP_PROFILE` nor `defaultProfile` narrows a check. */
