@@ -3,6 +3,7 @@ import { canonicalJson } from './canonical-json.ts'
 import { type JsonValue, toDoubles } from './json.ts'
 import { type CompilePattern, loadPatterns } from './pattern.ts'
 import { prepareSchema, type Schema } from './schema-preparation.ts'
+import { createStepBudget, STEP, TooManySteps } from './step-budget.ts'
 import { type RawViolation, type Violation, violationsOf } from './violation.ts'
 
 export type { Schema } from './schema-preparation.ts'
@@ -37,6 +38,7 @@ async function load(): Promise<{ readonly compile: Compile }> {
     loadPatterns(),
   ])
   const isEnforceable = (source: string) => compilePattern(source).ok
+  const budget = createStepBudget()
   const create = (allErrors: boolean) => {
     const ajv = new ajv2020.Ajv2020({
       allErrors,
@@ -58,6 +60,8 @@ async function load(): Promise<{ readonly compile: Compile }> {
         validate: (value: number) => Number.isInteger(value) && value >= least && value <= most,
       })
     }
+    ajv.addFormat('url', isUrl)
+    ajv.addKeyword({ keyword: STEP, schemaType: 'boolean', before: 'not', errors: false, validate: budget.step })
     ajv.removeKeyword('uniqueItems')
     ajv.addKeyword({ keyword: 'uniqueItems', type: 'array', schemaType: 'boolean', validate: hasUniqueItems })
     return ajv
@@ -73,14 +77,17 @@ async function load(): Promise<{ readonly compile: Compile }> {
       let all: typeof first | undefined
       return (value) => {
         const doubles = toDoubles(value)
-        const valid = attempt(() => first(doubles))
+        budget.start(doubles)
+        const valid = decide(() => first(doubles))
         if (valid === true) return []
-        if (valid === undefined) return [UNDECIDED]
+        if (typeof valid === 'object') return [valid]
         if (isLarge(doubles)) return report(first.errors, value)
         all ??= attempt(() => thorough.compile(prepareSchema(schema, definitions, isEnforceable)))
-        const complete = all ?? first
-        attempt(() => complete(doubles))
-        return report(complete.errors ?? first.errors, value)
+        const few = first.errors
+        const complete = all
+        budget.start(doubles)
+        const whole = complete === undefined ? undefined : decide(() => complete(doubles))
+        return report(whole === false ? complete?.errors : few, value)
       }
     },
   }
@@ -90,6 +97,11 @@ const UNCOMPILABLE: Violation = {
   pointer: '',
   message: "can't be checked: the contract's schema is invalid",
   keyword: '$schema',
+}
+const TOO_MANY_WAYS: Violation = {
+  pointer: '',
+  message: "can't be checked: its parts fit the contract in too many ways",
+  keyword: '$ref',
 }
 const UNDECIDED: Violation = { pointer: '', message: "can't be checked: it is nested too deeply", keyword: '$ref' }
 
@@ -133,7 +145,21 @@ function report(errors: readonly RawViolation[] | null | undefined, value: JsonV
   return violationsOf(errors ?? [], value, MOST_VIOLATIONS)
 }
 
-/** The compiler throws for schemas that make no sense, and both it and the compiled code overflow on endless ones. */
+/** Whether the value is valid, or why nobody can tell. */
+function decide(validate: () => boolean): boolean | Violation {
+  try {
+    return validate()
+  } catch (error) {
+    return error instanceof TooManySteps ? TOO_MANY_WAYS : UNDECIDED
+  }
+}
+
+/** The pattern of the package takes quadratic time, and admits no host of a private network. */
+function isUrl(text: string): boolean {
+  return /^(?:https?|ftp):\/\//i.test(text) && URL.canParse(text)
+}
+
+/** The compiler throws for schemas that make no sense, and overflows on endless ones. */
 function attempt<V>(action: () => V): V | undefined {
   try {
     return action()

@@ -1,5 +1,7 @@
 /** A contract's schema and its definitions to one self-contained schema that the validator can compile. */
+
 import { isArray, isObject, type JsonObject, type JsonValue, member } from './json.ts'
+import { STEP } from './step-budget.ts'
 
 /** JSON Schema 2020-12. */
 export type Schema = boolean | JsonObject
@@ -24,8 +26,14 @@ export function prepareSchema(
   if (typeof prepared === 'boolean') return prepared
   return {
     ...prepared,
-    $defs: Object.fromEntries([...all].map(([name, one]) => [names.get(name), prepareAny(one, known)])),
+    [STEP]: true,
+    $defs: Object.fromEntries([...all].map(([name, one]) => [names.get(name), counted(prepareAny(one, known))])),
   }
+}
+
+/** Whatever refers to itself goes through here. */
+function counted(schema: Schema): Schema {
+  return typeof schema === 'boolean' ? schema : { ...schema, [STEP]: true }
 }
 
 interface Known {
