@@ -111,6 +111,8 @@ const COMMANDS: Readonly<Record<string, Way>> = {
   'bridge config cursor --write': { in: 'anywhere' },
   'bridge config cursor --remove': { in: 'anywhere' },
   'bridge init openapi.json': { in: 'fresh' },
+  'ORDERS_TOKEN=… bridge doctor': { because: 'nothing answers at api.example.com' },
+  'bridge config claude-desktop --write': { in: 'fresh' },
   'bridge operations': { in: 'own' },
   'bridge check': { in: 'own' },
   'bridge tools': { in: 'own' },

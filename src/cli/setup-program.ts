@@ -3,6 +3,7 @@ import { Argument, type Command, Option } from 'commander'
 import { CLIENT_IDS, type ClientId, SCOPES } from './client/model.ts'
 import { collect } from './collect.ts'
 import type { ConfigOptions } from './commands/config.ts'
+import type { DoctorOptions } from './commands/doctor.ts'
 import type { InitOptions } from './commands/init.ts'
 import type { Context } from './context.ts'
 
@@ -42,5 +43,16 @@ export function addSetupCommands(
     .addOption(new Option('--remove', 'take it out again').conflicts('write'))
     .action((client: ClientId, options: ConfigOptions) =>
       go(async (context) => (await import('./commands/config.ts')).config(context, client, options)),
+    )
+
+  program
+    .command('doctor')
+    .description('start the bridge as a client would, and say of each step whether it is right')
+    .option('--profile <id>', "the profile to use (else MCP_PROFILE, else the file's default)")
+    .addOption(new Option('--client <client>', "by the entry in this client's file").choices(CLIENT_IDS))
+    .option('--name <name>', "the entry's name (else the only one that starts the bridge)")
+    .addOption(new Option('--scope <scope>', "which of the client's files").choices(SCOPES).default('user'))
+    .action((options: DoctorOptions) =>
+      go(async (context) => (await import('./commands/doctor.ts')).doctor(context, options)),
     )
 }

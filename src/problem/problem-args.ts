@@ -180,7 +180,10 @@ export interface ProblemArgs extends LockProblemArgs {
   /** `hasComments`: it would be right but for comments, or commas at the end of lists. */
   CLIENT_FILE_MALFORMED: { readonly client: string; readonly format: string; readonly hasComments: boolean }
   CLIENT_FILE_UNEDITABLE: { readonly client: string }
-  CLIENT_ENTRY_MISSING: { readonly name: string; readonly choices: readonly string[] }
+  CLIENT_ENTRY_MISSING: { readonly name: string | undefined; readonly choices: readonly string[] }
+  ENTRY_COMMAND_MISSING: { readonly command: string }
+  START_FAILED: { readonly said: string }
+  READ_FAILED: { readonly tool: string; readonly said: string }
 
   // the audit log
   AUDIT_UNAVAILABLE: { readonly detail: string }

@@ -19,7 +19,7 @@ export function launchOf({ options }: Context, profile: Profile, uri: string, na
 }
 
 /** The variables that a profile takes secrets from, each once. */
-function variablesOf({ upstreams }: Profile): readonly string[] {
+export function variablesOf({ upstreams }: Profile): readonly string[] {
   const credentials = [...upstreams.values()].flatMap(({ auth }) => credentialsIn(auth))
   return [...new Set(credentials.flatMap((one) => secretsOf(one).map(({ env }) => env)))]
 }

@@ -64,6 +64,10 @@ async function draftInto(
   source: string,
   options: InitOptions,
 ): Promise<Checked<Done>> {
+  if (process.platform !== 'win32' && WINDOWS_PATH.test(source)) {
+    const detail = `it is a path of Windows; from here, the file may be at /mnt/${source.charAt(0).toLowerCase()}${source.slice(2).replaceAll('\\', '/')}`
+    return refuse(problem('CONTRACT_FILE_UNREADABLE', { source: 'usage' }, { detail }))
+  }
   const url = toUrl(source, context.cwd)
   const seed = seedProfile(file, url, options)
   if (!seed.ok) return seed
@@ -95,6 +99,8 @@ interface Seed {
   readonly profile: Profile
   readonly upstream: ProfileUpstream
 }
+
+const WINDOWS_PATH = /^[A-Za-z]:[\\/]/
 
 /** A profile with nothing in it but where the contract is, to read that by. */
 function seedProfile(file: StarterFile, url: string, options: InitOptions): Checked<Seed> {

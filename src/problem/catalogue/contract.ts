@@ -19,7 +19,8 @@ export const contract: Entries<ContractCode> = {
   CONTRACT_FILE_UNREADABLE: {
     exit: 3,
     message: ({ detail }) => `the contract's file can't be read: ${detail}`,
-    hint: () => 'A relative "contract" is looked up beside the profiles file.',
+    hint: () =>
+      'A relative path is looked up from this folder on the command line, and beside the profiles file where that has it.',
     explain: 'The contract named by the profile or by --contract is no file that the bridge can read.',
   },
   CONTRACT_UNREACHABLE: {

@@ -13,6 +13,9 @@ export type SetupCode =
   | 'CLIENT_FILE_MALFORMED'
   | 'CLIENT_FILE_UNEDITABLE'
   | 'CLIENT_ENTRY_MISSING'
+  | 'ENTRY_COMMAND_MISSING'
+  | 'START_FAILED'
+  | 'READ_FAILED'
 
 function byTag(tags: readonly string[]): string | undefined {
   return tags.length === 0 ? undefined : `Tags here: ${either(tags)}.`
@@ -104,9 +107,37 @@ export const setup: Entries<SetupCode> = {
   },
   CLIENT_ENTRY_MISSING: {
     exit: 2,
-    message: ({ name }) => `the client's file has no entry ${quote(name)}`,
+    message: ({ name, choices }) => {
+      if (name !== undefined) return `the client's file has no entry ${quote(name)}`
+      return choices.length === 0
+        ? "the client's file has no entry of the bridge"
+        : "the client's file has several entries of the bridge"
+    },
     hint: ({ choices }) =>
-      choices.length === 0 ? 'It has none at all.' : `It has ${either(choices)}: name one with --name.`,
+      choices.length === 0
+        ? 'It has none at all: "bridge config CLIENT --write" puts one there.'
+        : `It has ${either(choices)}: name one with --name.`,
     explain: 'Entries are named after the profile unless --name says otherwise, and are taken out by the same name.',
+  },
+  ENTRY_COMMAND_MISSING: {
+    exit: 2,
+    message: ({ command }) => `the client can't start ${quote(command)}: there is no such program`,
+    hint: () => 'Write the entry again, with absolute paths: "bridge config CLIENT --write".',
+    explain:
+      'The entry names a program that is not there, often because Node.js was updated or the package was moved. Clients that are started from a menu also lack the PATH of your shell.',
+  },
+  START_FAILED: {
+    exit: 2,
+    message: ({ said }) => `the bridge ended before it answered${said === '' ? '' : `: ${said}`}`,
+    hint: () => 'Run the same command in a terminal to see all of it.',
+    explain:
+      'Everything that was looked at before is right, and yet the program that the client starts does not serve.',
+  },
+  READ_FAILED: {
+    exit: 8,
+    message: ({ tool, said }) => `${quote(tool)} answered with an error: ${said}`,
+    hint: ({ tool }) => `Try it alone: "bridge call ${tool}".`,
+    explain:
+      'The bridge serves, and the first call that only reads did not succeed. What the API says about it is in the message.',
   },
 }
