@@ -44,10 +44,12 @@ export interface BridgeParts {
 
 export function createBridge(parts: BridgeParts): Bridge {
   const { profile, tools, credentials, upstreams, audit = NO_AUDIT, files } = parts
-  const { resultCharacters } = profile.limits
+  const { resultCharacters, responseBytes: maxBytes, timeoutSeconds } = profile.limits
   const redact = createRedactor(() => credentials.secrets)
   const mayFollow = redirectTargets(tools)
   const store = parts.isSession === true && offersReadMore(profile, tools) ? createTextStore() : undefined
+  const savesFiles = profile.files?.save !== undefined
+  const rendering = { resultCharacters, redact, savesFiles, ...(store && { keep: store.keep }) }
   const sessions = createSessionState(tools)
   for (const [name, upstream] of upstreams) presetSessions(toolsOf(name, tools), upstream)
   return {
@@ -106,16 +108,15 @@ export function createBridge(parts: BridgeParts): Bridge {
     if (!started.ok) return refused(started.problems[0])
     const answer = await upstreamOf(tool).send(request, {
       signal,
-      maxBytes: profile.limits.responseBytes,
-      timeoutSeconds: entry.timeoutSeconds ?? profile.limits.timeoutSeconds,
+      maxBytes,
+      timeoutSeconds: entry.timeoutSeconds ?? timeoutSeconds,
       mayFollow: (path) => mayFollow(tool, path),
       keyed: entry.idempotencyKey,
       scopes: tool.planned.scopes,
       ...(remote === undefined ? {} : { remote }),
     })
     if (!answer.ok) return refused(answer.problems[0])
-    const context = { tool, resultCharacters, request: prepared.value, redact, ...(store && { keep: store.keep }) }
-    const rendered = render({ ...context, savesFiles: profile.files?.save !== undefined }, answer.value)
+    const rendered = render({ ...rendering, tool, request: prepared.value }, answer.value)
     const session = sessions.answered(tool, args, !rendered.isError)
     const requestId = requestIdOf(answer.value.headers)
     return {

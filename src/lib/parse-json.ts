@@ -19,6 +19,8 @@ export function parseJson(text: string): Result<JsonValue, JsonFault> {
 
 /** A value and the text that it was parsed from → the value, unless a key or its depth went unnoticed. */
 export function vetJson(value: JsonValue, source: string): Result<JsonValue, JsonFault> {
+  // a short text can't be nested too deep, and what is written again just as it was has no key twice
+  if (source.length <= 2 * MAX_DEPTH && JSON.stringify(value) === source) return success(value)
   const keys = typeof value === 'object' && value !== null ? keysOf(value, 1) : 0
   if (Number.isNaN(keys)) return failure({ kind: 'too-deep', limit: MAX_DEPTH })
   // the value has as many as the text, or fewer; the most that it can have is counted in half the time

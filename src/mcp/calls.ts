@@ -12,10 +12,10 @@ import type { CallParams } from './params.ts'
 
 export interface Calls {
   /** Throws a `ProtocolError` for an unknown tool; everything else that goes wrong is a result. */
-  call(bridge: Bridge, params: CallParams, signal: StopSignal, confirm?: Confirm): Promise<ToolResult>
+  call(bridge: Bridge, params: CallParams, stop: Stop, confirm?: Confirm): Promise<ToolResult>
   /** Throws a `ProtocolError` for an unknown resource. */
-  read(bridge: Bridge, uri: string, signal: StopSignal): Promise<ToolResult>
-  /** Aborts every call under way, and those that still come. */
+  read(bridge: Bridge, uri: string, stop: Stop): Promise<ToolResult>
+  /** Aborts every call under way, and those that still come, by their own `Stop`s. */
   stop(): void
   /** Resolves when no call is under way, the cancelled ones included. */
   idle(): Promise<void>
@@ -39,6 +39,15 @@ function shown({ redact }: Bridge, name: string): string {
   return redact === undefined ? name : redact(name)
 }
 
+/** For the signal of a request, which lives no longer than this. */
+export function stopOf(signal: AbortSignal): Stop {
+  const stop = new Stop()
+  const abort = (): void => stop.abort()
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort)
+  return stop
+}
+
 export function createCalls(note: (note: Note) => void): Calls {
   const running = new Map<Stop, Promise<ToolResult>>()
   let stopped = false
@@ -53,33 +62,29 @@ export function createCalls(note: (note: Note) => void): Calls {
     }
   }
 
-  async function tracked(signal: StopSignal, start: (signal: StopSignal) => Promise<ToolResult>): Promise<ToolResult> {
-    const stop = new Stop()
-    const abort = (): void => stop.abort()
-    signal.addEventListener('abort', abort)
-    if (signal.aborted || stopped) abort()
-    const call = start(stop)
+  async function tracked(stop: Stop, start: () => Promise<ToolResult>): Promise<ToolResult> {
+    if (stopped) stop.abort()
+    const call = start()
     running.set(stop, call)
     try {
       return await call
     } finally {
       running.delete(stop)
-      signal.removeEventListener('abort', abort)
     }
   }
 
   return {
-    call: (bridge, params, outer, confirm) =>
-      tracked(outer, async (signal) => {
-        const run = callNamed(bridge, params, signal, confirm)
+    call: (bridge, params, stop, confirm) =>
+      tracked(stop, async () => {
+        const run = callNamed(bridge, params, stop, confirm)
         if (run !== undefined) return guarded(params.name, run)
         await bridge.denied?.(params.name, params.arguments)
         throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${shown(bridge, params.name)}`)
       }),
-    read: (bridge, uri, outer) =>
-      tracked(outer, async (signal) => {
+    read: (bridge, uri, stop) =>
+      tracked(stop, async () => {
         const resource = bridge.resources?.get(uri)
-        if (resource !== undefined) return guarded(uri, () => bridge.call(resource, {}, signal))
+        if (resource !== undefined) return guarded(uri, () => bridge.call(resource, {}, stop))
         await bridge.denied?.(uri, {})
         throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown resource: ${shown(bridge, uri)}`, {
           uri: shown(bridge, uri),

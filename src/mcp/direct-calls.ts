@@ -1,13 +1,13 @@
 /** A transport → the same for the library, but for calls that need nothing of it: those are answered right here. */
 import { type JSONRPCMessage, PROTOCOL_VERSION_META_KEY, type Transport } from '@modelcontextprotocol/server'
 import { isObject, type JsonObject, member } from '../lib/json.ts'
-import { Stop, type StopSignal } from '../lib/stop.ts'
+import { Stop } from '../lib/stop.ts'
 import type { ToolResult } from '../response/model.ts'
 import type { RequestId } from './message.ts'
 import { type CallParams, readCallParams } from './params.ts'
 
 /** The call that is meant, not begun; undefined where it is left to the library. */
-export type DirectCall = (params: CallParams) => ((signal: StopSignal) => Promise<ToolResult>) | undefined
+export type DirectCall = (params: CallParams) => ((stop: Stop) => Promise<ToolResult>) | undefined
 
 /**
  * What the library does for a `tools/call` after a handshake (it reads the message three times more, and the result
@@ -80,9 +80,7 @@ export function resultOf({ content, isError, structuredContent }: ToolResult) {
 const PLAIN: ReadonlySet<string> = new Set(['name', 'arguments', '_meta'])
 
 function isPlain(params: JsonObject): boolean {
+  for (const name in params) if (!PLAIN.has(name)) return false
   const meta = member(params, '_meta')
-  return (
-    Object.keys(params).every((name) => PLAIN.has(name)) &&
-    !(isObject(meta) && member(meta, PROTOCOL_VERSION_META_KEY) !== undefined)
-  )
+  return !isObject(meta) || member(meta, PROTOCOL_VERSION_META_KEY) === undefined
 }

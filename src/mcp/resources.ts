@@ -3,7 +3,7 @@ import { ProtocolError, ProtocolErrorCode, type Server } from '@modelcontextprot
 import type { CallOutcome } from '../bridge/bridge.ts'
 import type { ResourceContents } from '../response/model.ts'
 import type { Tool } from '../tool/model.ts'
-import type { Calls } from './calls.ts'
+import { type Calls, stopOf } from './calls.ts'
 import { paramsSchema, readListParams, readResourceParams } from './params.ts'
 import type { Readiness } from './readiness.ts'
 
@@ -19,7 +19,7 @@ export function serveResources(server: Server, readiness: Readiness, calls: Call
   })
   server.setRequestHandler('resources/read', { params: paramsSchema(readResourceParams) }, async ({ uri }, context) => {
     const bridge = await readiness.bridge()
-    const outcome = await calls.read(bridge, uri, context.mcpReq.signal)
+    const outcome = await calls.read(bridge, uri, stopOf(context.mcpReq.signal))
     return { contents: contentsOf(outcome, uri) }
   })
 }

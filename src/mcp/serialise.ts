@@ -17,7 +17,11 @@ function isOrdinary(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return typeof value !== 'function' && typeof value !== 'symbol'
   if (value instanceof ExactNumber) return false
   if (Array.isArray(value)) return value.every(isOrdinary)
-  return Object.entries(value).every(([name, member]) => name.isWellFormed() && isOrdinary(member))
+  // a list of names or members would be most of the work; messages inherit none
+  for (const name in value) {
+    if (!name.isWellFormed() || !isOrdinary(value[name as keyof typeof value])) return false
+  }
+  return true
 }
 
 function plain(value: unknown): JsonValue {

@@ -1,7 +1,7 @@
 /** A transport and a check under way to an MCP server of both protocol eras, and to the reason for which it closed. */
 import { Server } from '@modelcontextprotocol/server'
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
-import { type Calls, createCalls } from './calls.ts'
+import { type Calls, createCalls, stopOf } from './calls.ts'
 import { type Confirmations, createConfirmations } from './confirmations.ts'
 import { type DirectCall, resultOf, withDirectCalls } from './direct-calls.ts'
 import { type Serving, superviseServing } from './lifecycle.ts'
@@ -74,7 +74,7 @@ function createServer(
   server.setRequestHandler('tools/call', { params: paramsSchema(readCallParams) }, async (params, context) => {
     const bridge = await readiness.bridge()
     const { confirm, pending } = confirmations.of(context, server.getClientCapabilities(), params)
-    const outcome = await calls.call(bridge, params, context.mcpReq.signal, confirm)
+    const outcome = await calls.call(bridge, params, stopOf(context.mcpReq.signal), confirm)
     const question = pending()
     if (question !== undefined) return question
     return resultOf(outcome)
@@ -90,7 +90,7 @@ function directCall(readiness: Readiness, calls: Calls): DirectCall {
     const planned = bridge?.tools.get(params.name)?.planned
     if (bridge === undefined || planned === undefined) return undefined
     if (planned.entry.confirm === true || planned.operation.remote !== undefined) return undefined
-    return (signal) => calls.call(bridge, params, signal)
+    return (stop) => calls.call(bridge, params, stop)
   }
 }
 

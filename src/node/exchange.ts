@@ -167,7 +167,7 @@ function headerLines(headers: readonly Header[]): Map<string, string[]> {
 function headerPairs(raw: Dispatcher.DispatchController['rawHeaders']): readonly Header[] {
   if (!Array.isArray(raw)) throw new TypeError('an HTTP/1.1 connection gives its headers as a list')
   const texts = raw.map((part) => (typeof part === 'string' ? part : part.toString('latin1')))
-  return texts.flatMap((name, index) =>
-    index % 2 === 0 ? [[name.toLowerCase(), texts[index + 1] ?? ''] as const] : [],
-  )
+  const pairs: Header[] = []
+  for (let at = 0; at < texts.length; at += 2) pairs.push([(texts[at] ?? '').toLowerCase(), texts[at + 1] ?? ''])
+  return pairs
 }

@@ -1,5 +1,5 @@
 /** The text of a JSON answer, and what a parser makes of it → its value, where every reader of the value gets exactly what the text says. */
-import { ExactNumber, isArray, isObject, type JsonValue } from '../lib/json.ts'
+import { ExactNumber, isArray, type JsonValue } from '../lib/json.ts'
 import { exactJson } from '../lib/parse-exact-json.ts'
 import type { Redact } from './redact.ts'
 
@@ -14,13 +14,15 @@ const MOST_LEVELS = 100
  * @param text redacted already
  */
 export function exactValue(text: string, value: JsonValue, redact: Redact): JsonValue | undefined {
-  if (text.length > MOST_CHARACTERS) return undefined
+  if (text.length > MOST_CHARACTERS || !isPlain(value, 0)) return undefined
+  const written = JSON.stringify(value)
+  if (LONE_SURROGATE.test(written)) return undefined
+  // what is written again just as it was has no key twice, no digit that was lost, and nothing that was escaped
+  if (written === text) return value
   const parsed = exactJson(text, value)
   if (!parsed.ok || !isPlain(parsed.value, 0)) return undefined
-  const written = JSON.stringify(parsed.value)
-  if (LONE_SURROGATE.test(written)) return undefined
-  // an escape in the text may hide a secret that its value shows; the text itself is known to have none
-  return written !== text && redact(written) !== written ? undefined : parsed.value
+  // an escape in the text may hide a secret that its value shows
+  return redact(written) === written ? parsed.value : undefined
 }
 
 /** Only what stands alone is still escaped in the text of a value. */
@@ -28,8 +30,8 @@ const LONE_SURROGATE = /\\ud[89a-f]/
 
 function isPlain(value: JsonValue, level: number): boolean {
   if (level > MOST_LEVELS || value instanceof ExactNumber) return false
+  if (typeof value !== 'object' || value === null) return true
   if (isArray(value)) return value.every((item) => isPlain(item, level + 1))
-  if (!isObject(value)) return true
   // readers that build objects member by member lose this one
   return !Object.hasOwn(value, '__proto__') && Object.values(value).every((item) => isPlain(item, level + 1))
 }

@@ -29,7 +29,11 @@ const HTTP_DATE = /^[A-Z][a-z]+, \d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d
 
 /** The identifier that the upstream's people look a request up by. */
 export function requestIdOf(headers: readonly Header[]): string | undefined {
-  return REQUEST_ID_NAMES.map((name) => headerOf(headers, name)).find((value) => value !== undefined)
+  for (const name of REQUEST_ID_NAMES) {
+    const value = headerOf(headers, name)
+    if (value !== undefined) return value
+  }
+  return undefined
 }
 
 const REQUEST_ID_NAMES = ['x-request-id', 'request-id', 'x-correlation-id', 'x-amzn-requestid', 'x-trace-id']
