@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { type CredentialSet, readCredentials, type Variables } from '../auth/credentials.ts'
 import { growing } from '../auth/issued-secrets.ts'
-import type { Environment } from '../bridge/ports.ts'
+import type { Environment, TokenSource } from '../bridge/ports.ts'
 import { configFolder } from '../node/config-folder.ts'
 import type { CredentialStore } from '../node/credential-store.ts'
 import type { OAuthHttp } from '../node/oauth/oauth-http.ts'
@@ -41,10 +41,20 @@ export async function holdCredentials(
   if (!checked.ok) return checked
   if (!read.ok) return read
   const { createTokenSources } = await import('../node/token-sources.ts')
-  const http = await openOAuthHttp(upstreams)
   const credentials = growing(read.value)
-  const tokens = createTokenSources({ http, store, upstreams, credentials, now: Date.now })
-  return pass({ credentials, tokens, close: http.close })
+  const tokens = new Map<string, TokenSource>()
+  const opened: OAuthHttp[] = []
+  for (const upstream of upstreams.filter(({ auth }) => credentialsIn(auth).some(isIssued))) {
+    const http = await openOAuthHttp(upstream)
+    opened.push(http)
+    const sources = createTokenSources({ http, store, upstream, credentials, now: Date.now })
+    for (const [pointer, source] of sources) tokens.set(pointer, source)
+  }
+  return pass({ credentials, tokens, close: () => closeAll(opened) })
+}
+
+async function closeAll(opened: readonly OAuthHttp[]): Promise<void> {
+  await Promise.all(opened.map((one) => one.close()))
 }
 
 async function signedOutProblems(
@@ -74,12 +84,12 @@ export async function openStore(environment: Environment): Promise<CredentialSto
   return createCredentialStore(join(configFolder(environment), 'credentials'), openKeychain())
 }
 
-/** A server that an API names has to be public, unless the API is not. */
-export async function openOAuthHttp(upstreams: readonly ProfileUpstream[]): Promise<OAuthHttp> {
+/** For one API, since a server that it names has to be public unless this API itself is not. */
+export async function openOAuthHttp(upstream: ProfileUpstream): Promise<OAuthHttp> {
   const { createOAuthHttp } = await import('../node/oauth/oauth-http.ts')
   const { createHttpClient } = await import('../node/http.ts')
   const { createGuardedLookup } = await import('../node/guarded-lookup.ts')
-  const written = writtenHosts(upstreams)
+  const written = writtenHosts(upstream)
   const lookup = createGuardedLookup({ written, isWritten: (host) => written.has(host) })
   return createOAuthHttp(createHttpClient(lookup), version)
 }

@@ -22,7 +22,6 @@ export interface SignIn {
 }
 
 export interface SignIns {
-  readonly profile: Profile
   readonly store: CredentialStore
   readonly all: readonly SignIn[]
 }
@@ -38,11 +37,16 @@ export async function openSignIns(context: Context, options: SignInOptions): Pro
           .filter(needsLogin)
           .map((credential) => ({ upstream, credential, key: signInKey(upstream, credential) })),
       )
-      if (all.length > 0) return pass({ profile, store, all })
+      if (all.length > 0) return pass({ store, all })
       const named = options.upstream === undefined ? '' : `upstream "${options.upstream}" of the `
       return usage(`the ${named}profile "${profile.id}" has no credential for which somebody signs in`)
     }),
   )
+}
+
+/** The upstream for people: its profile, and which one where it has a name. */
+export function signInName({ profile, name }: ProfileUpstream): string {
+  return name === '' ? profile : `${profile}, ${name}`
 }
 
 /** The upstream of this name, or all of the profile. */

@@ -1,4 +1,4 @@
-/** The credentials of upstreams for which a server issues tokens → the source of each one's. */
+/** The credentials of an upstream for which a server issues tokens → the source of each one's. */
 import type { GrowingCredentials } from '../auth/issued-secrets.ts'
 import { type IssuedToken, timesOf } from '../auth/issued-token.ts'
 import type { TokenSource } from '../bridge/ports.ts'
@@ -22,7 +22,7 @@ import type { TokenSources } from './token-upstream.ts'
 export interface TokenSourcesOptions {
   readonly http: OAuthHttp
   readonly store: CredentialStore
-  readonly upstreams: readonly ProfileUpstream[]
+  readonly upstream: ProfileUpstream
   /** Gets every token that is issued, so that no output shows it. */
   readonly credentials: GrowingCredentials
   readonly now: () => number
@@ -33,37 +33,30 @@ type OAuth = Extract<Credential, { type: 'oauth2' }>
 
 /** Nothing is asked before the first call needs it. */
 export function createTokenSources(options: TokenSourcesOptions): TokenSources {
-  const { upstreams, credentials, now } = options
-  const sources = upstreams.flatMap((upstream) =>
-    credentialsIn(upstream.auth)
-      .filter(isIssued)
-      .map((credential): [string, TokenSource] => {
-        const issue = issueOf(upstream, credential, options)
-        return [credential.pointer, createTokenSource({ issue, issued: (token) => credentials.add(token), now })]
-      }),
-  )
+  const { upstream, credentials, now } = options
+  const sources = credentialsIn(upstream.auth)
+    .filter(isIssued)
+    .map((credential): [string, TokenSource] => [
+      credential.pointer,
+      createTokenSource({ issue: issueOf(credential, options), issued: (token) => credentials.add(token), now }),
+    ])
   return new Map(sources)
 }
 
-function issueOf(upstream: ProfileUpstream, credential: IssuedCredential, options: TokenSourcesOptions): Issue {
+function issueOf(credential: IssuedCredential, options: TokenSourcesOptions): Issue {
   if (credential.type === 'exchange') return createTokenExchange({ ...options, credential })
-  if (!needsLogin(credential)) return clientCredentials(upstream, credential, options)
+  if (!needsLogin(credential)) return clientCredentials(credential, options)
   const issue = createStoredTokens({
     ...options,
     credential,
-    key: signInKey(upstream, credential),
-    upstream,
+    key: signInKey(options.upstream, credential),
     secret: (secret) => options.credentials.add(secret),
   })
   return (_previous, refused) => issue(refused)
 }
 
 /** The server is discovered once: for as long as this process runs, it does not change. */
-function clientCredentials(
-  upstream: ProfileUpstream,
-  credential: OAuth,
-  { http, credentials, now }: TokenSourcesOptions,
-): Issue {
+function clientCredentials(credential: OAuth, { http, upstream, credentials, now }: TokenSourcesOptions): Issue {
   let discovered: Discovered | undefined
   return async () => {
     if (discovered === undefined) {

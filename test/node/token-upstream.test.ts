@@ -11,7 +11,7 @@ import type { Credential } from '../../src/profile/model.ts'
 import { createRedactor } from '../../src/response/redact.ts'
 import type { UpstreamRequest } from '../../src/upstream/model.ts'
 import { Secret } from '../../src/upstream/secret.ts'
-import { profileOf } from '../plan/factory.ts'
+import { profileOf, upstreamOf } from '../plan/factory.ts'
 import { owned, send, told, upstreamFor } from './sending.ts'
 
 const running: OAuthFixture[] = []
@@ -44,8 +44,8 @@ async function world(options: OAuthOptions, credentialAt: (origin: string) => Cr
   })
   const http = owned(createOAuthHttp(createHttpClient(), '0.0.0-test'))
   const store = createCredentialStore('/nowhere', undefined)
-  const { upstreams } = profileOf({ credential: credentialAt(fixture.origin), baseUrl: fixture.origin })
-  const sources = createTokenSources({ http, store, upstreams: [...upstreams.values()], credentials, now: () => clock })
+  const api = upstreamOf(profileOf({ credential: credentialAt(fixture.origin), baseUrl: fixture.origin }))
+  const sources = createTokenSources({ http, store, upstream: api, credentials, now: () => clock })
   const upstream = createTokenUpstream(upstreamFor(), sources)
   const request: Partial<UpstreamRequest> = { target: '/jobs', bearerOf: POINTER }
   const later = (ms: number): void => {

@@ -1,19 +1,21 @@
 /** `bridge login`: signs a person in, and keeps what that gives for `bridge start`. */
-import { readCredentials } from '../../auth/credentials.ts'
+import { type CredentialSet, readCredentials } from '../../auth/credentials.ts'
 import { printable } from '../../lib/printable.ts'
 import { openBrowser } from '../../node/browser.ts'
-import type { Stored } from '../../node/credential-store.ts'
+import type { CredentialStore, Stored } from '../../node/credential-store.ts'
 import type { Invitation } from '../../node/oauth/flow.ts'
 import { signIn } from '../../node/oauth/sign-in.ts'
 import type { SignInRecord } from '../../node/sign-in-record.ts'
+import type { Checked } from '../../problem/checked.ts'
 import type { ExitCode } from '../../problem/exit.ts'
 import { type Problem, warning } from '../../problem/problem.ts'
+import type { ProfileUpstream } from '../../profile/upstream-model.ts'
 import type { Context } from '../context.ts'
 import { openOAuthHttp } from '../credentials.ts'
 import { fail } from '../failure.ts'
 import { createPaint } from '../report/paint.ts'
 import { problemsText } from '../report/text.ts'
-import { openSignIns, type SignInOptions } from '../sign-ins.ts'
+import { openSignIns, type SignIn, type SignInOptions, signInName } from '../sign-ins.ts'
 
 export interface LoginOptions extends SignInOptions {
   readonly browser: boolean
@@ -26,51 +28,66 @@ export async function login(context: Context, options: LoginOptions): Promise<Ex
   const { terminal, environment } = context
   const opened = await openSignIns(context, options)
   if (!opened.ok) return fail(terminal, opened.problems)
-  const { store, all } = opened.value
+  const { all } = opened.value
   const credentials = readCredentials(
     all.map(({ credential }) => credential),
     { get: environment.take },
   )
   if (!credentials.ok) return fail(terminal, credentials.problems)
-  const insecure = options.insecureStorage === true
   // before anybody signs in for nothing
-  const ready = store.ready(insecure)
+  const ready = opened.value.store.ready(options.insecureStorage === true)
   if (!ready.ok) return fail(terminal, ready.problems)
-  const http = await openOAuthHttp(all.map(({ upstream }) => upstream))
+  for (const one of all) {
+    const kept = await signInTo(context, options, opened.value.store, one, credentials.value)
+    if (!kept.ok) return fail(terminal, kept.problems)
+    tell(context, one.upstream, kept.value)
+  }
+  return 0
+}
+
+async function signInTo(
+  context: Context,
+  options: LoginOptions,
+  store: CredentialStore,
+  { upstream, credential, key }: SignIn,
+  credentials: CredentialSet,
+): Promise<Checked<Stored>> {
+  // what can't be read is replaced
+  const last = await store.read(key)
+  const http = await openOAuthHttp(upstream)
   try {
-    for (const { upstream, credential, key } of all) {
-      // what can't be read is replaced
-      const last = await store.read(key)
-      const record = await signIn({
-        ...{ http, upstream, credential, credentials: credentials.value, now: Date.now },
-        issuer: last.ok ? last.value?.record.server.issuer : undefined,
-        timeoutSeconds: options.timeout,
-        show: (invitation) => show(context, invitation, options.browser),
-      })
-      if (!record.ok) return fail(terminal, record.problems)
-      const kept = await store.alone(key, () => store.write(key, record.value, insecure))
-      if (!kept.ok) return fail(terminal, kept.problems)
-      tell(context, kept.value)
-    }
-    return 0
+    const record = await signIn({
+      ...{ http, upstream, credential, credentials, now: Date.now },
+      issuer: last.ok ? last.value?.record.server.issuer : undefined,
+      timeoutSeconds: options.timeout,
+      show: (invitation) => show(context, upstream, invitation, options.browser),
+    })
+    if (!record.ok) return record
+    return await store.alone(key, () => store.write(key, record.value, options.insecureStorage === true))
   } finally {
     await http.close()
   }
 }
 
-function show({ terminal }: Context, { issuer, url, code }: Invitation, mayOpen: boolean): void {
+function show(
+  { terminal }: Context,
+  { name }: ProfileUpstream,
+  { issuer, url, code }: Invitation,
+  mayOpen: boolean,
+): void {
   const { out } = terminal
-  out.write(`Sign in at ${printable(issuer)}:\n  ${printable(url)}\n`)
+  const purpose = name === '' ? '' : ` for ${name}`
+  out.write(`Sign in${purpose} at ${printable(issuer)}:\n  ${printable(url)}\n`)
   if (code !== undefined) out.write(`with the code ${printable(code)}\n`)
   // a code can be typed on any machine, and this one may have no screen
   else if (mayOpen) void openBrowser(url)
 }
 
-function tell({ terminal }: Context, { record, where, place }: Stored): void {
+function tell({ terminal }: Context, upstream: ProfileUpstream, { record, where, place }: Stored): void {
   const { out, err } = terminal
   const stored = where === 'keychain' ? 'the keychain' : place
   out.write(
-    `${printable(record.profile)}: signed in at ${printable(record.server.issuer)}, kept in ${printable(stored)}\n`,
+    `${printable(signInName(upstream))}: signed in at ${printable(record.server.issuer)}, kept in ${printable(stored)}\n`,
   )
   err.write(problemsText(scopeProblems(record), createPaint(err.colour)))
 }
