@@ -7,6 +7,7 @@ import type { ProcessEnvironment } from '../node/environment.ts'
 import { createHttpUpstream } from '../node/http-upstream.ts'
 import { readMcpListing } from '../node/mcp-listing.ts'
 import { createMcpUpstream } from '../node/mcp-upstream.ts'
+import { turnsFor } from '../node/rate-limit.ts'
 import { createTokenUpstream, type TokenSources } from '../node/token-upstream.ts'
 import { version } from '../node/version.ts'
 import { undeclared } from '../plan/security.ts'
@@ -51,6 +52,9 @@ function listOf(connection: Connection | undefined): Promise<Checked<McpListing>
   return connection.list()
 }
 
+/** Requests that may wait for the rate. */
+const MOST_WAITING = 256
+
 const NO_TOKENS: TokenSources = new Map()
 
 /** No credentials, nothing attached. */
@@ -58,12 +62,14 @@ function connectOne(profile: Profile, upstream: ProfileUpstream, held: HeldCrede
   const { limits } = profile
   const { rateLimit } = upstream
   const tokens = held?.tokens ?? NO_TOKENS
-  const http = createTokenUpstream(createHttpUpstream({ version, concurrency: limits.concurrency, rateLimit }), tokens)
+  // whatever is sent counts, calls or not
+  const rate = { version, rateLimit, turns: turnsFor(rateLimit, MOST_WAITING) }
+  const http = createTokenUpstream(createHttpUpstream({ ...rate, concurrency: limits.concurrency }), tokens)
   if (upstream.kind === 'openapi') return { upstream: http }
   const { timeoutSeconds, contractBytes: maxBytes } = limits
   const mcp = createMcpUpstream({
     http,
-    side: createTokenUpstream(createHttpUpstream({ version }), tokens),
+    side: createTokenUpstream(createHttpUpstream(rate), tokens),
     version,
     timeoutSeconds,
   })

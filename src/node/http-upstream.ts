@@ -10,7 +10,7 @@ import { type Deadline, startDeadline } from './deadline.ts'
 import type { Outcome } from './exchange.ts'
 import type { Fault, FaultKind } from './fault.ts'
 import { createHttpClient } from './http.ts'
-import { createTurns, UNLIMITED } from './rate-limit.ts'
+import { type Turns, turnsFor } from './rate-limit.ts'
 import { createSlots } from './slots.ts'
 
 export interface HttpUpstreamOptions {
@@ -20,11 +20,15 @@ export interface HttpUpstreamOptions {
   readonly concurrency?: number
   /** Requests in any period, retries and redirects included. */
   readonly rateLimit?: RateLimit | undefined
-  /** Calls that may wait for a connection, and for the rate; one more is refused. */
+  /** Turns at that rate which are shared with others who send to the same API; its own unless given. */
+  readonly turns?: Turns
+  /** Calls that may wait for a connection, and for the rate where its turns are its own; one more is refused. */
   readonly queue?: number
   /** In [0, 1), for the jitter. */
   readonly random?: () => number
 }
+
+const DEFAULT_QUEUE = 256
 
 /**
  * The upstream over HTTP. The header block and the target go out as given, after `host`, `connection`, and the two
@@ -32,7 +36,7 @@ export interface HttpUpstreamOptions {
  */
 export function createHttpUpstream(options: HttpUpstreamOptions): Upstream {
   const client = createHttpClient()
-  const { concurrency = 8, queue = 256, rateLimit, random = Math.random } = options
+  const { concurrency = 8, queue = DEFAULT_QUEUE, rateLimit, random = Math.random } = options
   const slots = createSlots(concurrency, queue)
   let secure: string | undefined
   const isAllowed = (origin: string): boolean => {
@@ -40,7 +44,7 @@ export function createHttpUpstream(options: HttpUpstreamOptions): Upstream {
     if (origin !== secure && isSecure(new URL(origin))) secure = origin
     return origin === secure
   }
-  const turns = rateLimit === undefined ? UNLIMITED : createTurns(rateLimit, queue)
+  const { turns = turnsFor(rateLimit, queue) } = options
 
   return {
     send: async (request, sending) => {

@@ -54,7 +54,9 @@ export async function openSession(options: OpenOptions): Promise<Opening> {
     return refuse(foreign(envelope, 'the name of its session has characters that it may not have'))
   }
   const session: Session = { version, ...(id === undefined ? {} : { id }) }
-  await wire.tell(writeNotification({ method: 'notifications/initialized', params: {} }), envelope, session, signal)
+  // without it, a server may refuse every call: it may wait for its turn
+  const ready = writeNotification({ method: 'notifications/initialized', params: {} })
+  await wire.tell(ready, envelope, session, signal, options.timeoutSeconds)
   return pass({ session, server: objectIn(result, 'serverInfo') })
 }
 

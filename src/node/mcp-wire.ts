@@ -33,8 +33,14 @@ export interface McpWire {
     session: Session | undefined,
     sending: SendOptions,
   ): Promise<Checked<Posted>>
-  /** Sends something that has no answer, as well as may be. */
-  tell(body: string, envelope: Envelope, session: Session | undefined, signal: StopSignal): Promise<void>
+  /** Sends something that has no answer, as well as may be in so many seconds. */
+  tell(
+    body: string,
+    envelope: Envelope,
+    session: Session | undefined,
+    signal: StopSignal,
+    timeoutSeconds?: number,
+  ): Promise<void>
 }
 
 /** The revision without sessions, in which every request says what it speaks. */
@@ -84,9 +90,10 @@ export function createMcpWire(http: Upstream, side: Upstream, clientVersion: str
     envelope: Envelope,
     session: Session | undefined,
     signal: StopSignal,
+    timeoutSeconds = TELL_SECONDS,
   ): Promise<void> {
     const headers = [...envelope.headers, ...ownHeaders(session)]
-    const options = { signal, maxBytes: 65_536, timeoutSeconds: TELL_SECONDS, mayFollow: () => false }
+    const options = { signal, maxBytes: 65_536, timeoutSeconds, mayFollow: () => false }
     await side.send({ ...envelope, headers, body }, options)
   }
 }

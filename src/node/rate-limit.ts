@@ -32,7 +32,12 @@ const CLOCK: Clock = {
 }
 
 /** Without a rate, it is always one's turn. */
-export const UNLIMITED: Turns = { take: async () => 'taken', done: () => {}, waitMs: () => 0 }
+const UNLIMITED: Turns = { take: async () => 'taken', done: () => {}, waitMs: () => 0 }
+
+/** The turns of a profile; `most` may wait. */
+export function turnsFor(rateLimit: RateLimit | undefined, most: number): Turns {
+  return rateLimit === undefined ? UNLIMITED : createTurns(rateLimit, most)
+}
 
 /** Clocks that count in whole milliseconds see a period up to one shorter than it was. */
 const MARGIN_MS = 5

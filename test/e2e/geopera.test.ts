@@ -77,7 +77,7 @@ describe('reading', () => {
   test('the parameter that would carry one is named to whoever looks at the tools', async () => {
     const run = await runBridge(['tools', '--profiles', await profilesAt(await api())])
     expect(run.stdout).toMatch(
-      /^items_get .*\n.*\n {2}item_id → body\n {2}header "x-api-key" is a credential, so no argument$/m,
+      /^items_get .*\n.*\n {2}item_id → body\n {2}needs items:read\n {2}header "x-api-key" is a credential, so no argument$/m,
     )
   })
 
@@ -91,8 +91,10 @@ describe('reading', () => {
     expect((await person.call('orders_update', { order_id: 'ord_0001', tags: ['quay'] })).isError).toBe(false)
     expect(stand.office.orders[0]?.tags).toEqual(['quay'])
     expect(calls(stand, 'billing.credits.balance').map(({ body }) => body)).toEqual(['{}'])
-    const [contract, ...others] = stand.requests
-    expect(contract?.headers.authorization).toBeUndefined()
+    // the client may look at a first process before it uses a second one: each reads the contract
+    const isContract = ({ path }: { path: string }) => path === '/openapi.json'
+    const others = stand.requests.filter((request) => !isContract(request))
+    expect(stand.requests.filter(isContract).filter(({ headers }) => headers.authorization !== undefined)).toEqual([])
     expect(new Set(others.map(({ headers }) => headers.authorization))).toEqual(new Set([`Bearer ${stand.key}`]))
     expect(others.filter(({ headers }) => Object.hasOwn(headers, 'x-api-key'))).toEqual([])
   })
