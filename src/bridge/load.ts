@@ -1,23 +1,23 @@
 /** A profiles file and its contracts → proven tools. Every command gets its plan here and nowhere else. */
 
-import { parseDocument } from '../contract/document.ts'
 import { readMcpContract } from '../contract/mcp-contract.ts'
-import { readContract } from '../contract/read-contract.ts'
-import { validateDocument } from '../contract/validate.ts'
 import { lineFinder } from '../lib/pointer-lines.ts'
 import { plan as makePlan, profileProblems } from '../plan/plan.ts'
 import { all, andThen, type Checked, pass, unlessErrors } from '../problem/checked.ts'
+import { type Problem, problem } from '../problem/problem.ts'
 import type { Profile, ProfilesFile } from '../profile/model.ts'
 import { parseProfiles } from '../profile/parse.ts'
 import type { ProfileUpstream } from '../profile/upstream-model.ts'
 import { budgetProblems } from '../tool/budget.ts'
 import { compileTools } from '../tool/compile.ts'
 import { pinProblems } from '../tool/pins.ts'
-import { type LineOf, withLines } from './lines.ts'
+import { checkedWithLines, type LineOf, withLines } from './lines.ts'
+import { loadContractAt, type Make } from './load-contract.ts'
 import { joinUpstreams, type LoadedContract, type LoadedProfile, type LoadedUpstream } from './loaded-profile.ts'
 import { lockProblems } from './lock.ts'
 import type { Documents, HostedServers } from './ports.ts'
-import { type AllowedReferences, type Referred, withReferences } from './references.ts'
+import type { AllowedReferences } from './references.ts'
+import type { ContractStore } from './stored-contract.ts'
 
 /** Profiles files are written by hand: more than this is none. */
 const PROFILES_BYTES = 4 * 1024 * 1024
@@ -45,6 +45,10 @@ export interface LoadOptions {
   readonly hosted?: HostedServers
   /** Which references out of a contract are followed; none unless told. */
   readonly allowedReferences?: AllowedReferences
+  /** What is kept of contracts between runs: for those who serve, not for those who look at a contract as a whole. */
+  readonly stored?: ContractStore
+  /** Whether only a matching lock can say that a contract is what was approved. */
+  readonly offline?: boolean
 }
 
 /** Reads the contract of one upstream of a profile and makes its index. */
@@ -53,7 +57,13 @@ export async function loadContract(
   upstream: ProfileUpstream,
   options: LoadOptions,
 ): Promise<Checked<LoadedContract>> {
-  return loadUpstream(profile, upstream, options, NO_LINES, (contract) => pass(contract))
+  return loadUpstream(
+    profile,
+    upstream,
+    options,
+    () => undefined,
+    (contract) => pass(contract),
+  )
 }
 
 /** What an upstream says of itself, and what is made of that. */
@@ -62,58 +72,22 @@ async function loadUpstream<V>(
   upstream: ProfileUpstream,
   options: LoadOptions,
   line: LineOf,
-  make: (contract: LoadedContract) => Checked<V>,
+  make: Make<V>,
 ): Promise<Checked<V>> {
   const { limits } = profile
   if (upstream.kind === 'openapi') {
-    return load({ ...options, uri: upstream.contract, maxBytes: limits.contractBytes, line }, make)
+    const entries = profile.tools.filter((entry) => entry.upstream === upstream.name)
+    const operations = entries.map(({ operation }) => operation)
+    return loadContractAt(
+      { ...options, uri: upstream.contract, maxBytes: limits.contractBytes, operations, line },
+      make,
+    )
   }
   if (options.hosted === undefined) throw new Error('nobody was given who asks hosted MCP servers')
   const listing = await options.hosted.list(profile, upstream)
   if (!listing.ok) return listing
   const checked = make({ contract: readMcpContract(listing.value), validate: async () => [] })
-  return located(checked, line)
-}
-
-function located<V>(checked: Checked<V>, line: LineOf): Checked<V> {
-  // the same problems in the same number: what was not empty stays so
-  return { ...checked, problems: withLines(checked.problems, line) } as Checked<V>
-}
-
-interface LoadRequest extends Omit<LoadOptions, 'hosted'> {
-  readonly uri: string
-  readonly maxBytes: number
-  /** Lines of what is not the contract's. */
-  readonly line?: LineOf
-}
-
-interface Made<V> {
-  readonly checked: Checked<V>
-  readonly lineOf?: LineOf
-}
-
-const NO_LINES: LineOf = () => undefined
-
-/** Reads a contract, and makes of it what is wanted, with every document that this turns out to need. */
-async function load<V>(request: LoadRequest, make: (contract: LoadedContract) => Checked<V>): Promise<Checked<V>> {
-  const { uri, maxBytes, documents, allowedReferences } = request
-  const read = await documents.read(uri, { maxBytes, source: 'contract' })
-  if (!read.ok) return read
-  const main = await parseDocument(read.value.text, read.value.uri)
-  if (!main.ok) return main
-  const references = { contract: main.value.uri, allowed: allowedReferences, maxBytes, documents }
-  const made = await withReferences(references, (others): Referred<Made<V>> => {
-    const contract = readContract(main.value, others)
-    if (!contract.ok) return { value: { checked: contract }, problems: contract.problems }
-    const { openapi, line, unreadable } = contract.value
-    const validate = async () => withLines(await validateDocument(main.value, openapi), line)
-    const checked = make({ contract: contract.value, validate })
-    const lineOf: LineOf = (of, pointer) => request.line?.(of, pointer) ?? line(of, pointer)
-    return { value: { checked, lineOf }, problems: [...unreadable, ...checked.problems] }
-  })
-  if (!made.ok) return made
-  const { checked, lineOf = request.line ?? NO_LINES } = made.value
-  return located(checked, lineOf)
+  return checkedWithLines(checked, line)
 }
 
 /** The check: what may be served of one profile, the lock included where it requires one, or every problem against it. */
@@ -123,9 +97,14 @@ export async function loadProfile(
   options: LoadOptions,
 ): Promise<Checked<LoadedProfile>> {
   const proven = await proveProfile(profile, profiles, options)
-  if (!proven.ok || profile.lock === undefined) return proven
-  const problems = await lockProblems(profile, proven.value.upstreams, profiles.file.uri, options.documents)
+  if (!proven.ok || (profile.lock === undefined && options.offline !== true)) return proven
+  const found = await lockProblems(profile, proven.value.upstreams, profiles.file.uri, options.documents)
+  const problems = options.offline === true ? [...unproven(found), ...found] : found
   return unlessErrors([...proven.problems, ...problems], () => proven.value)
+}
+
+function unproven([first]: readonly Problem[]): readonly Problem[] {
+  return first === undefined ? [] : [problem('OFFLINE_UNPROVEN', first.at, {})]
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import type { IssuedToken } from '../auth/issued-token.ts'
 import type { McpListing } from '../contract/mcp-contract.ts'
+import type { JsonValue } from '../lib/json.ts'
 import type { Result } from '../lib/result.ts'
 import type { StopSignal } from '../lib/stop.ts'
 import type { Checked } from '../problem/checked.ts'
@@ -27,6 +28,34 @@ export interface ReadOptions {
 /** Reads documents by absolute URL (`file:`, `https:`, loopback `http:`). */
 export interface Documents {
   read(uri: string, options: ReadOptions): Promise<Checked<Text>>
+}
+
+/** By what a later read can tell that a document is the same. */
+export interface Mark {
+  /** Where it was found in the end. */
+  readonly uri: string
+  /** Of its bytes, as 64 hex digits. */
+  readonly sha256: string
+  readonly etag?: string
+  readonly lastModified?: string
+}
+
+export interface MarkedText extends Text {
+  readonly mark: () => Mark
+}
+
+/** Documents that are recognised when they are read again. */
+export interface MarkedDocuments extends Documents {
+  read(uri: string, options: ReadOptions): Promise<Checked<MarkedText>>
+  /** Undefined where the document still is what had this mark: by its bytes, or because its server says so. */
+  readUnless(mark: Mark, uri: string, options: ReadOptions): Promise<Checked<MarkedText | undefined>>
+}
+
+/** Keeps values between runs, each whole and unchanged or not at all. */
+export interface Store {
+  read(name: string): Promise<JsonValue | undefined>
+  /** Makes the value and keeps it, at a time when nobody waits. Nothing comes of it where nothing can be kept. */
+  keep(name: string, make: () => JsonValue): void
 }
 
 /** Asks a hosted MCP server of a profile for what it lists. */

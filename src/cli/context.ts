@@ -1,6 +1,6 @@
 /** What every command works with: options, effects, and the profile that they mean. */
 import { type LoadedProfiles, type LoadOptions, loadProfiles } from '../bridge/load.ts'
-import type { Documents, HostedServers } from '../bridge/ports.ts'
+import type { HostedServers, MarkedDocuments } from '../bridge/ports.ts'
 import type { AllowedReferences } from '../bridge/references.ts'
 import { nearest } from '../lib/nearest.ts'
 import type { ProcessEnvironment } from '../node/environment.ts'
@@ -22,7 +22,7 @@ export interface GlobalOptions extends OverrideOptions {
 export interface Context {
   readonly terminal: Terminal
   readonly environment: ProcessEnvironment
-  readonly documents: Documents
+  readonly documents: MarkedDocuments
   readonly cwd: string
   readonly options: GlobalOptions
 }

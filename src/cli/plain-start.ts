@@ -8,28 +8,35 @@ export interface PlainStart {
   readonly startOptions: StartOptions
 }
 
+type Value = string | boolean | readonly string[]
+
 /**
- * Only `start` and `--option value` pairs, each option once: what MCP clients are configured with. Undefined for
+ * Only `start`, `--option value` pairs and flags, each option once: what MCP clients are configured with. Undefined for
  * everything else, which may be another form of the same or wrong, and is for the parser to say.
  */
 export function plainStart(args: readonly string[]): PlainStart | undefined {
-  const at = args.indexOf('start')
-  if (at % 2 !== 0) return undefined
-  const given = new Map<string, string | readonly string[]>()
-  const pairs = args.filter((_, index) => index !== at)
-  for (let index = 0; index < pairs.length; index += 2) {
-    const [flag = '', value] = pairs.slice(index, index + 2)
-    const option = BY_FLAG.get(flag)
+  const given = new Map<string, Value>()
+  let isStart = false
+  for (let index = 0; index < args.length; index++) {
+    const word = args[index] ?? ''
+    if (word === 'start' && !isStart) {
+      isStart = true
+      continue
+    }
+    const option = BY_FLAG.get(word)
     // options that only `start` knows stand behind it
-    if (option === undefined || (index < at && option.isOfStart) || given.has(option.name)) return undefined
+    if (option === undefined || (!isStart && option.isOfStart) || given.has(option.name)) return undefined
+    const value = option.isFlag ? !word.startsWith('--no-') : args[++index]
     if (value === undefined || !isPlainValue(value, option.choices)) return undefined
-    given.set(option.name, option.isRepeatable ? [value] : value)
+    given.set(option.name, option.isRepeatable ? [String(value)] : value)
   }
+  if (!isStart) return undefined
   // by the table, the values are what the options of these names may be
   return { options: pick(GLOBAL_OPTIONS, given) as GlobalOptions, startOptions: pick(START_OPTIONS, given) }
 }
 
-function isPlainValue(value: string, choices: readonly string[] | undefined): boolean {
+function isPlainValue(value: string | boolean, choices: readonly string[] | undefined): boolean {
+  if (typeof value === 'boolean') return true
   return value !== '' && !value.startsWith('-') && choices?.includes(value) !== false
 }
 
@@ -37,6 +44,8 @@ interface Known {
   readonly name: string
   readonly isOfStart: boolean
   readonly isRepeatable: boolean
+  /** It takes no value. */
+  readonly isFlag: boolean
   readonly choices?: readonly string[]
 }
 
@@ -49,13 +58,11 @@ function known(
   [name, { flags, choices, repeatable }]: readonly [string, OptionText],
   isOfStart: boolean,
 ): readonly [string, Known] {
-  const [flag = ''] = flags.split(' ')
-  return [flag, { name, isOfStart, isRepeatable: repeatable === true, ...(choices === undefined ? {} : { choices }) }]
+  const [flag = '', value] = flags.split(' ')
+  const form = { isFlag: value === undefined, isRepeatable: repeatable === true }
+  return [flag, { name, isOfStart, ...form, ...(choices === undefined ? {} : { choices }) }]
 }
 
-function pick(
-  options: object,
-  given: ReadonlyMap<string, string | readonly string[]>,
-): Readonly<Record<string, unknown>> {
+function pick(options: object, given: ReadonlyMap<string, Value>): Readonly<Record<string, Value>> {
   return Object.fromEntries([...given].filter(([name]) => Object.hasOwn(options, name)))
 }

@@ -1,5 +1,5 @@
 /** The commands and their options, as people type them. */
-import { Argument, Command, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, Option } from 'commander'
 import { version } from '../node/version.ts'
 import { collect } from './collect.ts'
 import type { AuditOptions } from './commands/audit.ts'
@@ -15,6 +15,7 @@ import type { ToolsOptions } from './commands/tools.ts'
 import type { Context, GlobalOptions } from './context.ts'
 import { optionOf } from './option.ts'
 import { CHECK_FORMATS } from './report/check-formats.ts'
+import { seconds } from './seconds.ts'
 import { addSetupCommands } from './setup-program.ts'
 import type { SignInOptions } from './sign-ins.ts'
 import { GLOBAL_OPTIONS, START_OPTIONS } from './start-options.ts'
@@ -55,6 +56,8 @@ export function createProgram(run: Run): Command {
     .description('the same check, then serve MCP over stdio')
     .addOption(profile())
     .addOption(audit())
+    .addOption(optionOf(START_OPTIONS.cache))
+    .addOption(optionOf(START_OPTIONS.offline))
     .action((options: StartOptions) =>
       go(async (context) => (await import('./commands/start.ts')).start(context, options)),
     )
@@ -184,17 +187,8 @@ export function createProgram(run: Run): Command {
 
   program
     .command('demo')
-    .description(
-      'a local copy of the technician and manager API, a real bridge and a real client, with everything printed',
-    )
+    .description('a local copy of the technician and manager API, a bridge and a client, with everything printed')
     .action(() => go(async (context) => (await import('./commands/demo.ts')).demo(context)))
 
   return program
-}
-
-/** A person has at most five minutes: that long, a port of this machine waits for an answer. */
-function seconds(value: string): number {
-  const count = Number(value)
-  if (!/^\d+$/.test(value) || count < 1 || count > 300) throw new InvalidArgumentError('It must be from 1 to 300.')
-  return count
 }

@@ -1,7 +1,8 @@
-/** The commands that set a bridge up, and their options, as people type them. */
+/** The commands that set a bridge up or clear up after it, and their options, as people type them. */
 import { Argument, type Command, Option } from 'commander'
 import { CLIENT_IDS, type ClientId, SCOPES } from './client/model.ts'
 import { collect } from './collect.ts'
+import type { CacheAction } from './commands/cache.ts'
 import type { ConfigOptions } from './commands/config.ts'
 import type { DoctorOptions } from './commands/doctor.ts'
 import type { InitOptions } from './commands/init.ts'
@@ -54,5 +55,13 @@ export function addSetupCommands(
     .addOption(new Option('--scope <scope>', "which of the client's files").choices(SCOPES).default('user'))
     .action((options: DoctorOptions) =>
       go(async (context) => (await import('./commands/doctor.ts')).doctor(context, options)),
+    )
+
+  program
+    .command('cache')
+    .description('where contracts are kept between starts, and how much; clear removes them')
+    .addArgument(new Argument('[action]').choices(['show', 'clear']).default('show'))
+    .action((action: CacheAction) =>
+      go(async (context) => (await import('./commands/cache.ts')).cache(context, action)),
     )
 }

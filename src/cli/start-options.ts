@@ -40,4 +40,9 @@ export const START_OPTIONS: { readonly [K in keyof StartOptions]-?: OptionText }
     description: "the profile to use (else MCP_PROFILE, else the file's default)",
   },
   audit: { flags: '--audit <file>', description: "record every call in this file (else the profile's)" },
+  cache: { flags: '--no-cache', description: 'read the contract whole, and keep nothing of it' },
+  offline: {
+    flags: '--offline',
+    description: 'ask no server for the contract: serve what is kept of it, if the lock matches',
+  },
 }

@@ -54,7 +54,7 @@ function anchorsOf(context: Context): Anchors {
   return anchors
 }
 
-const IDENTIFIERS = ['$id', '$anchor', '$dynamicAnchor']
+export const IDENTIFIERS = ['$id', '$anchor', '$dynamicAnchor']
 
 function index(node: Node, kind: MemberKind, into: Anchors): void {
   if (kind === 'data') return

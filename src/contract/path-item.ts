@@ -24,7 +24,7 @@ export function operationsOf(pathItem: PathItem): readonly (readonly [method: st
   const [{ context }] = pathItem
   const names = new Set(pathItem.flatMap(({ value }) => (isObject(value) ? Object.keys(value) : [])))
   const ofFields = [...names].flatMap((name) => {
-    const isMethod = FIXED.has(name) && (name !== 'query' || context.version === '3.2')
+    const isMethod = METHOD_FIELDS.has(name) && (name !== 'query' || context.version === '3.2')
     const node = isMethod ? step(layerWith(pathItem, name), name) : undefined
     return node === undefined ? [] : [[name.toUpperCase(), node] as const]
   })
@@ -32,6 +32,7 @@ export function operationsOf(pathItem: PathItem): readonly (readonly [method: st
   return [...ofFields, ...(context.version === '3.2' ? members(additional) : [])]
 }
 
-const FIXED: ReadonlySet<string> = new Set([
+/** The fields of a path item that are operations. */
+export const METHOD_FIELDS: ReadonlySet<string> = new Set([
   ...['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'],
 ])

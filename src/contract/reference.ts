@@ -51,7 +51,7 @@ function resourceOf(from: Node, reference: string): string | undefined {
 }
 
 /** A fragment is percent-encoded, but many write names with `%` in them as they are. */
-function readings(fragment: string): readonly string[] {
+export function readings(fragment: string): readonly string[] {
   if (!fragment.includes('%')) return [fragment]
   try {
     return [decodeURIComponent(fragment), fragment]

@@ -1,8 +1,9 @@
 /** Absolute URLs of profiles files and contracts to their texts. */
-import type { Documents, Text } from '../bridge/ports.ts'
+import type { Mark, MarkedDocuments, MarkedText, ReadOptions } from '../bridge/ports.ts'
 import { isLoopback, isSecure } from '../lib/loopback.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import type { Header } from '../upstream/model.ts'
+import { sha256 } from './digests.ts'
 import { type DocumentProblems, documentProblems } from './document-problems.ts'
 import { exchange } from './exchange.ts'
 import { type FetchedDocument, fetchDocument } from './fetch-document.ts'
@@ -21,7 +22,7 @@ export interface DocumentsOptions {
 }
 
 /** Reads over https, over http on loopback, and from files. No credential is ever sent. */
-export function createDocuments(options: DocumentsOptions): Documents {
+export function createDocuments(options: DocumentsOptions): MarkedDocuments {
   const { timeoutSeconds, resolve } = options
   // a person named every origin that is read from; references and redirects stay on it
   const lookup = createGuardedLookup({ isWritten: () => true, ...(resolve === undefined ? {} : { resolve }) })
@@ -34,48 +35,69 @@ export function createDocuments(options: DocumentsOptions): Documents {
   ]
 
   return {
-    read: async (uri, { maxBytes, source, within }) => {
-      const problems = documentProblems(source, withoutUserInfo(uri))
-      if (!URL.canParse(uri)) return refuse(problems.unreadable('it is not a URL'))
-      const url = new URL(uri)
-      if (url.username !== '' || url.password !== '') return refuse(problems.userInfo())
-      const read = await (url.protocol === 'file:' ? readFile(url) : readWeb(url))
-      return read.ok ? toText(read.value, problems) : read
-
-      async function readFile(from: URL): Promise<Checked<FetchedDocument>> {
-        const bytes = await readFileBytes(from, maxBytes, problems, within === undefined ? undefined : new URL(within))
-        return bytes.ok ? pass({ url: from, bytes: bytes.value, contentType: '' }) : bytes
-      }
-
-      async function readWeb(from: URL): Promise<Checked<FetchedDocument>> {
-        if (from.protocol !== 'https:' && from.protocol !== 'http:') {
-          return refuse(problems.unreadable(`${from.protocol} URLs are not read`))
-        }
-        if (!isSecure(from)) return refuse(problems.insecure(from.origin))
-        // from this machine the bytes come faster than they could be unpacked
-        const codings: readonly Header[] = isLoopback(from) ? [] : [['accept-encoding', 'gzip, deflate, br']]
-        const limits = {
-          maxBytes,
-          headers: [...headers, ...codings],
-          ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
-        }
-        return fetchDocument(isProxied(from) ? byProxy : direct, from, limits, problems)
-      }
+    read: async (uri, limits) => {
+      const read = await readUnless(undefined, uri, limits)
+      if (read.ok && read.value === undefined) throw new Error('nothing was said that it could be equal to')
+      return read as Checked<MarkedText> // by the line above
     },
+    readUnless,
   }
+
+  async function readUnless(
+    mark: Mark | undefined,
+    uri: string,
+    { maxBytes, source, within }: ReadOptions,
+  ): Promise<Checked<MarkedText | undefined>> {
+    const problems = documentProblems(source, withoutUserInfo(uri))
+    if (!URL.canParse(uri)) return refuse(problems.unreadable('it is not a URL'))
+    const url = new URL(uri)
+    if (url.username !== '' || url.password !== '') return refuse(problems.userInfo())
+    const read = await (url.protocol === 'file:' ? readFile(url) : readWeb(url))
+    if (!read.ok) return read
+    if (read.value === undefined || isMarked(read.value, mark)) return pass(undefined)
+    return toText(read.value, problems)
+
+    async function readFile(from: URL): Promise<Checked<FetchedDocument>> {
+      const bytes = await readFileBytes(from, maxBytes, problems, within === undefined ? undefined : new URL(within))
+      return bytes.ok ? pass({ url: from, bytes: bytes.value, contentType: '', validators: {} }) : bytes
+    }
+
+    async function readWeb(from: URL): Promise<Checked<FetchedDocument | undefined>> {
+      if (from.protocol !== 'https:' && from.protocol !== 'http:') {
+        return refuse(problems.unreadable(`${from.protocol} URLs are not read`))
+      }
+      if (!isSecure(from)) return refuse(problems.insecure(from.origin))
+      // from this machine the bytes come faster than they could be unpacked
+      const codings: readonly Header[] = isLoopback(from) ? [] : [['accept-encoding', 'gzip, deflate, br']]
+      const limits = {
+        maxBytes,
+        headers: [...headers, ...codings],
+        ...(mark === undefined ? {} : { unless: mark }),
+        ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+      }
+      return fetchDocument(isProxied(from) ? byProxy : direct, from, limits, problems)
+    }
+  }
+}
+
+function isMarked({ url, bytes }: FetchedDocument, mark: Mark | undefined): boolean {
+  return mark !== undefined && url.href === mark.uri && sha256(bytes) === mark.sha256
 }
 
 /** A sign-in page that took the place of the document, by its label or by its first words; JSON and YAML never start so. */
 const HTML_TYPE = /^\s*(text\/html|application\/xhtml\+xml)\b/i
 const HTML_START = /^\s*<(!doctype\s+html|!--|html|head|body)/i
 
-function toText({ url, bytes, contentType }: FetchedDocument, problems: DocumentProblems): Checked<Text> {
+function toText(
+  { url, bytes, contentType, validators }: FetchedDocument,
+  problems: DocumentProblems,
+): Checked<MarkedText> {
   if (HTML_TYPE.test(contentType)) return refuse(problems.html())
   const text = decodeUtf8(bytes)
   if (text === undefined)
     return refuse(problems.notText(isUtf16(bytes) ? 'it is UTF-16, not UTF-8' : 'it is not UTF-8'))
   if (HTML_START.test(text)) return refuse(problems.html())
-  return pass({ uri: url.href, text })
+  return pass({ uri: url.href, text, mark: () => ({ uri: url.href, sha256: sha256(bytes), ...validators }) })
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {

@@ -12,6 +12,15 @@ const MOST_BYTES = 256 * 1024
 
 /** Undefined where there is none. The error says for people why it is not read. */
 export async function readPrivateFile(path: string): Promise<Result<string | undefined, string>> {
+  const bytes = await readPrivateBytes(path, MOST_BYTES)
+  return bytes.ok ? success(bytes.value && new TextDecoder().decode(bytes.value)) : bytes
+}
+
+/** The same before it is made to text. */
+export async function readPrivateBytes(
+  path: string,
+  maxBytes: number,
+): Promise<Result<Uint8Array | undefined, string>> {
   let file: FileHandle | undefined
   try {
     file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
@@ -21,8 +30,8 @@ export async function readPrivateFile(path: string): Promise<Result<string | und
       if (found.uid !== process.getuid?.()) return failure(`${path} belongs to another user`)
       if ((found.mode & 0o077) !== 0) await file.chmod(0o600)
     }
-    const bytes = await readUpTo(file, MOST_BYTES)
-    return bytes === undefined ? failure(`${path} is too long`) : success(new TextDecoder().decode(bytes))
+    const bytes = await readUpTo(file, maxBytes)
+    return bytes === undefined ? failure(`${path} is too long`) : success(bytes)
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return success(undefined)
     return failure(`${path}: ${fileFault(error)}`)

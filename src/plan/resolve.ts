@@ -27,6 +27,16 @@ export function resolveEntries(context: Context): readonly Resolved[] {
   })
 }
 
+/** The operations that any of the references could mean; others have no say in what they mean. */
+export function candidatesOf({ operations }: Contract, references: readonly string[]): readonly OperationEntry[] {
+  const exact = new Set(references)
+  const shapes = new Set(references.map(shapeOf))
+  return operations.filter(
+    ({ operationId, key }) =>
+      (operationId !== undefined && exact.has(operationId)) || exact.has(key) || shapes.has(shapeOf(key)),
+  )
+}
+
 /** The names between braces, each once. @see https://spec.openapis.org/oas/v3.2.0.html#path-templating */
 export function placeholdersOf(path: string): readonly string[] {
   return [...new Set([...path.matchAll(PLACEHOLDER)].map(([, name = '']) => name))]

@@ -62,6 +62,8 @@ export interface ProblemArgs extends LockProblemArgs {
   CONTRACT_FILE_UNREADABLE: { readonly detail: string }
   CONTRACT_UNREACHABLE: { readonly detail: string }
   CONTRACT_HTTP_STATUS: { readonly status: number }
+  OFFLINE_UNKNOWN: Record<never, never>
+  OFFLINE_UNPROVEN: Record<never, never>
   CONTRACT_REDIRECTED: { readonly to: string }
   CONTRACT_TOO_LARGE: { readonly limit: number }
   CONTRACT_IS_HTML: Record<never, never>

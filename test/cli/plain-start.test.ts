@@ -15,6 +15,8 @@ describe('a plain start', () => {
       },
     },
     { given: 'start --contract start', want: { options: { contract: ['start'] }, startOptions: {} } },
+    { given: '--profiles start start', want: { options: { profiles: 'start' }, startOptions: {} } },
+    { given: 'start --no-cache --offline', want: { options: {}, startOptions: { cache: false, offline: true } } },
   ])('$given', ({ given, want }) => {
     expect(plainStart(given.split(' '))).toEqual(want)
   })
@@ -32,8 +34,10 @@ describe('anything else is for the parser', () => {
     'start --profile a --profile b',
     'start --allow-refs everywhere',
     'start --toString a',
+    'start --offline --offline',
+    '--offline start',
+    'start --offline true',
     '--profile a start',
-    '--profiles start start',
     'start --',
   ])('%s', (given) => {
     expect(plainStart(given.split(' ').filter((word) => word !== ''))).toBeUndefined()

@@ -14,7 +14,9 @@ test.skipIf(!('enableCompileCache' in module))("compiled code is kept in the use
   try {
     const env = { PATH: process.env.PATH ?? '', HOME: folder, XDG_CACHE_HOME: folder, LOCALAPPDATA: folder }
     await new Promise((resolve) => execFile(process.execPath, [BRIDGE, '--version'], { env }, resolve))
-    expect(await readdir(join(folder, 'drawbridge', 'compiled'))).not.toEqual([])
+    expect(
+      await readdir(join(folder, 'drawbridge', ...(process.platform === 'win32' ? ['cache'] : []), 'compiled')),
+    ).not.toEqual([])
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -3,7 +3,8 @@
 import type { CredentialSet } from '../../auth/credentials.ts'
 import type { AuditTrail } from '../../bridge/audit.ts'
 import { createBridge } from '../../bridge/call.ts'
-import { type LoadedProfiles, loadProfile } from '../../bridge/load.ts'
+import { type LoadedProfiles, type LoadOptions, loadProfile } from '../../bridge/load.ts'
+import { OFFLINE_SERVERS, offlineDocuments } from '../../bridge/offline.ts'
 import { loadValidator } from '../../lib/json-schema.ts'
 import { failure, success } from '../../lib/result.ts'
 import { type Note, noteText } from '../../mcp/note.ts'
@@ -21,6 +22,7 @@ import type { Problem } from '../../problem/problem.ts'
 import type { Profile } from '../../profile/model.ts'
 import { closeTrail, openTrail } from '../audit-trail.ts'
 import { type Context, loadOptions, openProfile } from '../context.ts'
+import { openContractStore } from '../contract-store.ts'
 import { holdCredentials } from '../credentials.ts'
 import { fail } from '../failure.ts'
 import { problemJson } from '../report/json.ts'
@@ -31,6 +33,9 @@ import { type Connections, connect } from '../upstream.ts'
 export interface StartOptions {
   readonly profile?: string
   readonly audit?: string
+  /** False with `--no-cache`. */
+  readonly cache?: boolean
+  readonly offline?: boolean
 }
 
 /** Milliseconds after the check, by which time the list of tools is out. */
@@ -40,7 +45,8 @@ const FIRST_CALL_MS = 50
 const SIGNAL_GRACE_MS = 100
 
 /** Serves until the input ends, a signal comes or the check fails; gives the exit code (128 + n after signal n). */
-export async function start(context: Context, options: StartOptions): Promise<number> {
+export async function start(given: Context, options: StartOptions): Promise<number> {
+  const context = options.offline === true ? { ...given, documents: offlineDocuments(given.documents) } : given
   const { terminal } = context
   const chosen = await openProfile(context, options.profile)
   if (!chosen.ok) return fail(terminal, chosen.problems, START_ORDER)
@@ -55,6 +61,12 @@ export async function start(context: Context, options: StartOptions): Promise<nu
   const audit = await openTrail(context, profile, credentials, options.audit)
   if (!audit.ok) return fail(terminal, audit.problems, START_ORDER)
   const connections = connect(profile, held.value)
+  const store = options.cache === false ? undefined : openContractStore(context.environment)
+  const loading: LoadOptions = {
+    ...loadOptions(context, options.offline === true ? OFFLINE_SERVERS : connections.hosted),
+    ...(store === undefined ? {} : { stored: { store, documents: context.documents, version } }),
+    offline: options.offline === true,
+  }
   const log = createLog(terminal.err)
   const note = (one: Note) => log.line(noteText(one))
   const transport = createStdioTransport({ input: process.stdin, output: process.stdout, note })
@@ -66,7 +78,7 @@ export async function start(context: Context, options: StartOptions): Promise<nu
     servesResources: profile.resources !== undefined,
     ...(profile.title === undefined ? {} : { title: profile.title }),
     ...(profile.instructions === undefined ? {} : { instructions: profile.instructions }),
-    ready: prepare(context, profile, profiles, credentials, connections, audit.value),
+    ready: prepare(context, profile, profiles, loading, credentials, connections, audit.value),
   })
   const signalled = onSignal(async () => {
     await serving.shutdown(SIGNAL_GRACE_MS)
@@ -75,6 +87,7 @@ export async function start(context: Context, options: StartOptions): Promise<nu
   const closed = await serving.closed
   await connections.close()
   await held.value.close()
+  await store?.settle()
   return closeTrail(context, audit.value, exitOf())
 
   function exitOf(): number {
@@ -89,12 +102,13 @@ async function prepare(
   context: Context,
   profile: Profile,
   profiles: LoadedProfiles,
+  loading: LoadOptions,
   credentials: CredentialSet,
-  { upstreams, hosted }: Connections,
+  { upstreams }: Connections,
   audit: AuditTrail,
 ): Promise<Ready> {
   const { err } = context.terminal
-  const loaded = await loadProfile(profile, profiles, loadOptions(context, hosted))
+  const loaded = await loadProfile(profile, profiles, loading)
   const paint = createPaint(err.colour)
   err.write(problemsText(loaded.problems, paint))
   if (!loaded.ok) return failure(checkFailure(loaded.problems))

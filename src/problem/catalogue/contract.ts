@@ -14,6 +14,8 @@ export type ContractCode =
   | 'CONTRACT_NOT_OPENAPI'
   | 'CONTRACT_NOT_MCP'
   | 'CONTRACT_VERSION_UNSUPPORTED'
+  | 'OFFLINE_UNKNOWN'
+  | 'OFFLINE_UNPROVEN'
 
 export const contract: Entries<ContractCode> = {
   CONTRACT_FILE_UNREADABLE: {
@@ -91,5 +93,19 @@ export const contract: Entries<ContractCode> = {
     hint: () => 'Supported: Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2.',
     explain:
       'A version that the bridge does not know could give the same words another meaning, so it is not guessed at.',
+  },
+  OFFLINE_UNKNOWN: {
+    exit: 3,
+    message: () => 'with --offline no server is asked, and nothing usable is kept of this on this machine',
+    hint: () => 'Start once without --offline, with the same profile. What a hosted MCP server lists is never kept.',
+    explain:
+      'What a start needs of a contract is kept in the cache of the user, for the same allowlist and the same version of the bridge. --offline takes that alone. "bridge cache" says where it is; profiles files are not kept.',
+  },
+  OFFLINE_UNPROVEN: {
+    exit: 5,
+    message: () => 'with --offline only a lock that matches can say that the contract is the approved one',
+    hint: () => 'Run "bridge lock" while the contract can be reached, and review what it writes.',
+    explain:
+      'Offline nobody can say whether the contract is still what was kept of it. A lock beside the profiles file that matches in everything says that this is what was approved; without one nothing is served.',
   },
 }
