@@ -6,6 +6,7 @@ import type { CacheAction } from './commands/cache.ts'
 import type { ConfigOptions } from './commands/config.ts'
 import type { DoctorOptions } from './commands/doctor.ts'
 import type { InitOptions } from './commands/init.ts'
+import type { PackOptions } from './commands/pack.ts'
 import type { Context } from './context.ts'
 
 export function addSetupCommands(
@@ -55,6 +56,17 @@ export function addSetupCommands(
     .addOption(new Option('--scope <scope>', "which of the client's files").choices(SCOPES).default('user'))
     .action((options: DoctorOptions) =>
       go(async (context) => (await import('./commands/doctor.ts')).doctor(context, options)),
+    )
+
+  program
+    .command('pack')
+    .description('one profile and the program in one file that Claude Desktop installs (.mcpb)')
+    .option('--profile <id>', "the profile to use (else MCP_PROFILE, else the file's default)")
+    .option('--out <file>', "where to write (else the profile's name, here)")
+    .option('--registry <name>', 'write server.json for the MCP registry too, under this name')
+    .option('--url <url>', 'where the bundle will be, for server.json')
+    .action((options: PackOptions) =>
+      go(async (context) => (await import('./commands/pack.ts')).pack(context, options)),
     )
 
   program

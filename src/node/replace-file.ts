@@ -8,7 +8,11 @@ import { fileFault } from './file-fault.ts'
  * Writes beside the file and renames. Without a mode, that of a file that is there is kept. The error says for people
  * what stood in the way.
  */
-export async function replaceFile(path: string, text: string, mode?: number): Promise<Result<undefined, string>> {
+export async function replaceFile(
+  path: string,
+  text: string | Uint8Array,
+  mode?: number,
+): Promise<Result<undefined, string>> {
   const temporary = `${path}.${randomUUID()}.tmp`
   try {
     const file = await open(temporary, 'wx', mode ?? (await modeOf(path)))

@@ -20,6 +20,7 @@ const PACKAGES: Readonly<Record<string, Place>> = {
   oauth4webapi: { in: 'src/node/', heavy: true },
   '@modelcontextprotocol/client': { in: 'src/node/', heavy: true },
   '@modelcontextprotocol/server': { in: 'src/mcp/', heavy: false },
+  fflate: { in: 'src/node/zip.ts', heavy: true },
   'smol-toml': { in: 'src/lib/edit-toml.ts', heavy: true },
   '@clack/prompts': { in: 'src/node/choose.ts', heavy: true },
   'fast-string-truncated-width': { in: 'src/cli/report/table.ts', heavy: false },
