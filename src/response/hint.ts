@@ -48,7 +48,7 @@ export function hintFor(status: number, context: RenderContext): string {
 /** As the contract has it, and the profile. */
 function needs({ tool }: RenderContext): string {
   const { scopes } = tool.planned
-  return scopes.length === 0 ? '' : ` It needs ${scopes.join(', ')}.`
+  return scopes.length === 0 ? '' : ` It needs the ${scopes.length === 1 ? 'scope' : 'scopes'} ${scopes.join(' and ')}.`
 }
 
 function renewal(context: RenderContext, what: string): string {

@@ -25,6 +25,7 @@ const REPORT: Report = createReport(
       ok: false,
       contracts: new Map([['', 'https://api.example/openapi.json']]),
       tools: [],
+      scopes: [],
       problems: [
         problem('OPERATION_NOT_FOUND', IN_FILE, { operation: 'get<&>"\u001b[31m%: ,\nX', nearest: ['getX'] }, 'getX'),
         warning('OPERATION_DEPRECATED', IN_CONTRACT, { operation: 'oldX' }, 'oldX'),
@@ -35,6 +36,7 @@ const REPORT: Report = createReport(
       ok: true,
       contracts: new Map([['', 'file:///repo/openapi.yaml']]),
       tools: [{ name: 'listX', access: 'read', operation: 'GET /x' }],
+      scopes: ['x:read', 'x:write'],
       problems: [],
     },
   ],

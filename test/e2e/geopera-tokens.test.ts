@@ -43,7 +43,11 @@ test('the README has one for each way', () => {
 describe('a key that is exchanged for tokens', () => {
   test('goes to the token endpoint only, and a token that is over is replaced', async () => {
     const { stand, args, variables } = await bench(BY_KEY)
-    expect((await runBridge(['check', ...args, '--strict'])).exit).toBe(0)
+    const check = await runBridge(['check', ...args, '--strict'])
+    expect([check.exit, check.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^ {2}scopes billing:read, catalog:read, .*orders:write/m),
+    ])
     const person = await legacyClient(args, variables)
     expect((await person.call('orders_list')).isError).toBe(false)
     stand.realm.expire()
@@ -56,7 +60,7 @@ describe('a key that is exchanged for tokens', () => {
   test('whose tokens lack a scope: it is named, and nothing is sent', async () => {
     const { stand, profiles, args, variables } = await bench(BY_KEY, { scope: 'orders:read' })
     const tools = await runBridge(['tools', ...args])
-    expect(tools.stdout).toMatch(/^orders_update .*(\n {2}.*)*\n {2}needs orders:write$/m)
+    expect(tools.stdout).toMatch(/^orders_update .*(\n {2}.*)*\n {2}needs the scope orders:write$/m)
     const run = await runBridge(['call', 'orders_update', '--args', '{"order_id":"ord_0001"}', ...args], variables)
     expect([run.exit, run.stderr]).toEqual([6, expect.stringMatching(/lacks "orders:write"[\s\S]*sent: no/)])
     expect(stand.requests.filter(({ path }) => path.endsWith('orders.update'))).toEqual([])

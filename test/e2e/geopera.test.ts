@@ -77,7 +77,7 @@ describe('reading', () => {
   test('the parameter that would carry one is named to whoever looks at the tools', async () => {
     const run = await runBridge(['tools', '--profiles', await profilesAt(await api())])
     expect(run.stdout).toMatch(
-      /^items_get .*\n.*\n {2}item_id → body\n {2}needs items:read\n {2}header "x-api-key" is a credential, so no argument$/m,
+      /^items_get .*\n.*\n {2}item_id → body\n {2}needs the scope items:read\n {2}header "x-api-key" is a credential, so no argument$/m,
     )
   })
 
@@ -131,7 +131,12 @@ describe('failures', () => {
 
   test.each<{ name: string; tool: string; args: Record<string, unknown>; want: readonly string[] }>([
     { name: '402', tool: 'billing_topup', args: { body: { credits: 1 } }, want: ['402', 'The card was declined.'] },
-    { name: '403 with the scope', tool: 'items_expire_batch', args: {}, want: ["missing scope 'admin:write'"] },
+    {
+      name: '403 with the scope',
+      tool: 'items_expire_batch',
+      args: {},
+      want: ["missing scope 'admin:write'", 'It needs the scope admin:write.'],
+    },
     { name: '404', tool: 'items_get', args: { item_id: 'x' }, want: ['404', 'not one of your organization'] },
     {
       name: '410',

@@ -54,6 +54,13 @@ describe('tools', () => {
     expect(shop.requests.every(({ method }) => method === 'POST')).toBe(true)
   })
 
+  test('are listed for whoever writes a profile, with what they say of themselves', async () => {
+    const { stdout } = await runBridge(['operations', '--profiles', await profilesAt()], TOKEN)
+    expect(stdout).toMatch(
+      /^openshop\.shops\.list {2}does not say whether it only reads, allowed by openshop_reading$/m,
+    )
+  })
+
   test('keep their dots where the profile says so', async () => {
     const { request } = await start((text) => text.replace('"grants"', '"toolNames": "exact", "grants"'))
     const tools = (await request('tools/list'))?.result?.tools as readonly { readonly name: string }[] // as listed

@@ -31,28 +31,36 @@ export async function operations(context: Context, options: OperationsOptions): 
   const loaded = all(await Promise.all(upstreams.value.map((one) => loadOperations(context, profile, one, profiles))))
   if (!loaded.ok) return fail(context.terminal, loaded.problems)
   const found = loaded.value.flat()
-  const rows = found.filter(({ entry }) => matchesWords(entry, options.search ?? '')).map(rowOf)
+  const listed = found.filter(({ entry }) => matchesWords(entry, options.search ?? ''))
   const { out } = context.terminal
   if (options.format === 'json') {
-    out.write(`${JSON.stringify(rows, undefined, 2)}\n`)
+    out.write(`${JSON.stringify(listed.map(rowOf), undefined, 2)}\n`)
     return 0
   }
   const paint = createPaint(out.colour)
-  for (const row of rows) {
+  for (const { entry, ...others } of listed) {
+    const row = rowOf({ entry, ...others })
     const marks = [
-      row.access,
+      isSilent(entry) ? 'does not say whether it only reads' : row.access,
       row.deprecated ? 'deprecated' : '',
       row.internal ? 'internal' : '',
       row.allowedBy.length === 0 ? '' : `allowed by ${row.allowedBy.join(', ')}`,
     ]
     const mark = row.upstream === undefined ? '' : paint.dim(`${printable(row.upstream)}: `)
+    // a hosted tool has no method and path of its own
+    const way = entry.remote === undefined ? `  ${printable(entry.key)}` : ''
     out.write(
-      `${mark}${paint.bold(printable(row.operation))}  ${printable(`${row.method} ${row.path}`)}  ${printable(marks.filter((mark) => mark !== '').join(', '))}\n`,
+      `${mark}${paint.bold(printable(row.operation))}${way}  ${printable(marks.filter((one) => one !== '').join(', '))}\n`,
     )
     if (row.summary !== undefined) out.write(`  ${paint.dim(printable(row.summary))}\n`)
   }
-  out.write(`${rows.length} of ${found.length} operations\n`)
+  out.write(`${listed.length} of ${found.length} operations\n`)
   return 0
+}
+
+/** A hosted tool without the hint; what it does is for the profile to say. */
+function isSilent({ remote }: OperationEntry): boolean {
+  return remote?.rpc === 'tools/call' && remote.readOnly === undefined
 }
 
 interface Listed {

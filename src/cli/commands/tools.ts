@@ -46,7 +46,9 @@ export async function tools(context: Context, options: ToolsOptions): Promise<Ex
     for (const name of Object.keys(tool.pinned))
       out.write(`  ${paint.dim(`${printable(name)} is fixed by the profile`)}\n`)
     if (tool.planned.scopes.length > 0)
-      out.write(`  ${paint.dim(`needs ${printable(tool.planned.scopes.join(', '))}`)}\n`)
+      out.write(
+        `  ${paint.dim(`needs the ${tool.planned.scopes.length === 1 ? 'scope' : 'scopes'} ${printable(tool.planned.scopes.join(', '))}`)}\n`,
+      )
     for (const { in: place, name } of tool.planned.withheld)
       out.write(`  ${paint.dim(`${printable(`${place} "${name}"`)} is a credential, so no argument`)}\n`)
   }

@@ -18,6 +18,8 @@ export interface ProfileReport {
   readonly contracts: ReadonlyMap<string, string>
   /** Empty where the profile is not ok. */
   readonly tools: readonly ReportedTool[]
+  /** What a token has to be granted for all of the tools; empty where the profile is not ok. */
+  readonly scopes: readonly string[]
   readonly problems: readonly Problem[]
 }
 
@@ -45,6 +47,7 @@ export function reportProfile(
     ok,
     contracts: new Map([...profile.upstreams].map(([name, { contract }]) => [name, contract])),
     tools: tools.map(({ name, planned }) => ({ name, access: planned.access, operation: planned.operation.key })),
+    scopes: [...new Set(tools.flatMap(({ planned }) => planned.scopes))].sort(),
     problems,
   }
 }

@@ -26,13 +26,14 @@ function problemText(found: Problem, paint: Paint): string {
   return [`  ${mark} ${first}`, ...rest.map((line) => `        ${line}`)].map((line) => `${line}\n`).join('')
 }
 
-function profileText({ id, ok, contracts, tools, problems }: ProfileReport, paint: Paint): string {
+function profileText({ id, ok, contracts, tools, scopes, problems }: ProfileReport, paint: Paint): string {
   const mark = ok ? paint.green('ok') : paint.red('failed')
   const counts = ok ? ` — ${countsText(tools.map(({ access }) => access))}` : ''
   const lines = [...contracts].map(
     ([name, uri]) => `  ${name === '' ? 'contract' : `${printable(name)}:`} ${printable(uri)}\n`,
   )
-  return `${paint.bold(printable(id))}: ${mark}${counts}\n${lines.join('')}${problemsText(problems, paint)}`
+  const needs = scopes.length === 0 ? '' : `  scopes ${printable(scopes.join(', '))}\n`
+  return `${paint.bold(printable(id))}: ${mark}${counts}\n${lines.join('')}${needs}${problemsText(problems, paint)}`
 }
 
 /** `5 tools: 3 read, 2 write`. */
