@@ -35,14 +35,10 @@ const CASES: readonly (readonly [number: number, threat: string, where: string])
   [26, 'look-alike operation ids', 'e2e/clients.test.ts: getuserprofile'],
   [27, 'one operation listed twice', 'plan/resolve.test.ts: to an operation that is listed already'],
   [28, 'a secret written into the profile', 'e2e/negative.test.ts: a written secret is named, never shown'],
-  [29, 'expansion of variables', '- a profile names variables as { "env": … } only; there is no expansion'],
-  [
-    30,
-    'profile writable by others',
-    '- permissions of the profiles file are the business of who keeps it: it holds no secret',
-  ],
+  [29, 'expansion of variables', 'e2e/trust.test.ts: nothing is filled in, wherever it stands'],
+  [30, 'profile writable by others', 'e2e/trust.test.ts: a profiles file that anybody may change is a warning'],
   [31, 'byte order mark, UNC paths', 'node/files.test.ts: file://server/share'],
-  [32, '.env in the working folder', '- no such file is ever read; packages are counted by architecture.test.ts'],
+  [32, '.env in the working folder', 'e2e/trust.test.ts: a file .env beside the profiles is read by nobody'],
   [33, 'allowlisted operation absent', 'peers/surface.test.ts: an allowlist that can not be kept serves nothing'],
   [34, 'operationId twice', 'plan/resolve.test.ts: OPERATION_AMBIGUOUS'],
   [35, 'deprecated, moved, other server', 'plan/base.test.ts: SERVER_NOT_PERMITTED'],
@@ -64,7 +60,7 @@ const CASES: readonly (readonly [number: number, threat: string, where: string])
   [47, 'hidden characters in descriptions', 'tool/compile.test.ts: are cleaned, and that is said once for each'],
   [48, 'orders to the model in descriptions', 'tool/suspicious-text.test.ts: orders to the model are found'],
   [49, 'links and images that lead away', 'tool/suspicious-text.test.ts: https://evil.example.net/p.png'],
-  [50, 'template syntax in descriptions', '- nothing expands templates anywhere: a text of the contract stays a text'],
+  [50, 'template syntax in descriptions', 'e2e/trust.test.ts: nothing is filled in, wherever it stands'],
   [51, 'secrets and size of defaults', 'tool/input-schema.test.ts: a default that is a document'],
   [52, 'tool schemas are self-contained', 'peers/schemas.test.ts: have references inside of their own schema only'],
   [53, 'annotations', 'tool/compile.test.ts: annotations'],
@@ -106,7 +102,7 @@ const CASES: readonly (readonly [number: number, threat: string, where: string])
   [73, 'one name in two places', 'peers/parameters.test.ts: one name in several places is several arguments'],
   [74, 'an argument that is the token', 'e2e/audit.test.ts: denied name [redacted]'],
   [75, 'an id that is in flight', 'soak/process.test.ts: the second is refused, and nothing is written twice'],
-  [76, 'duplicate keys in arguments', '- one parse: what is checked is what is sent'],
+  [76, 'duplicate keys in arguments', 'e2e/trust.test.ts: two readers of the same line could see two calls'],
   [77, 'two patterns in one schema', 'lib/pattern.test.ts: two patterns keep apart'],
   [78, 'whole requests, byte for byte', 'request/build.test.ts: whole requests'],
   [79, 'base URLs with a path', 'peers/paths.test.ts: the base'],
@@ -140,17 +136,13 @@ const CASES: readonly (readonly [number: number, threat: string, where: string])
   [103, 'answers that are cut off', 'node/http-upstream.faults.test.ts: too short a body'],
   [104, 'errors that echo the token', 'soak/faults.ts: echo of the token'],
   [105, '401 and 403', 'e2e/start.test.ts: a refused token says how to renew it'],
-  [
-    106,
-    'cookies of answers',
-    '- nothing keeps one: the header block is built anew for each request (request/build.test.ts)',
-  ],
+  [106, 'cookies of answers', 'e2e/trust.test.ts: a cookie that the API sets is not sent back'],
   [
     107,
     'escape codes in answers',
     'problem/format.test.ts: foreign text can neither act on the terminal nor pretend to be a line',
   ],
-  [108, 'orders in answers', '- passed on as data, in the one content block of the answer'],
+  [108, 'orders in answers', 'e2e/trust.test.ts: one block, and nothing of ours in it'],
   [109, 'bytes that are no text', 'response/success.test.ts: bytes'],
   [110, 'streams without an end', 'node/http-upstream.stream.test.ts: a stream without an end'],
   [
@@ -158,8 +150,8 @@ const CASES: readonly (readonly [number: number, threat: string, where: string])
     'answers that break their schema',
     'response/structured.test.ts: with an output schema: always something that is valid against it',
   ],
-  [112, 'credentials that would not arrive', 'auth/credentials.test.ts: what would not arrive as it is is refused'],
-  [113, 'a token on the command line', '- there is no such option; e2e/check.test.ts: unknown option'],
+  [112, 'credentials that would not arrive', 'auth/credentials.test.ts: the client did not fill in'],
+  [113, 'a token on the command line', 'e2e/trust.test.ts: refused, and not repeated'],
   [114, 'the token in any output, debugging on', 'soak/process.test.ts: is not printed with %j'],
   [115, 'the token in a diagnostic report', 'soak/process.test.ts: is not in a diagnostic report'],
   [116, 'the token in the environment of children', 'node/process.test.ts: a variable that is taken is gone'],
@@ -252,5 +244,5 @@ test.each(CASES.filter(([, , where]) => !where.startsWith('- ')))('%i: %s', (_nu
 test('what has no test has a reason', () => {
   const reasons = CASES.map(([, , where]) => where).filter((where) => where.startsWith('- '))
   expect(reasons.filter((reason) => reason.length < 30)).toEqual([])
-  expect(reasons.length).toBeLessThan(20)
+  expect(reasons.length).toBeLessThan(8)
 })

@@ -36,7 +36,7 @@ export async function loadProfiles(uri: string, documents: Documents): Promise<C
   if (!file.ok) return file
   const find = lineFinder(text)
   const line: LineOf = (of, pointer) => (of === uri ? find(pointer) : undefined)
-  return pass({ file: file.value, line }, file.problems)
+  return pass({ file: file.value, line }, [...read.problems, ...file.problems])
 }
 
 export interface LoadOptions {

@@ -14,7 +14,7 @@ export function runProgram(args: readonly string[]): Promise<number> {
       one.exitOverride()
       one.configureOutput({
         writeOut: (text) => terminal.out.write(text),
-        writeErr: (text) => terminal.err.write(text),
+        writeErr: (text) => terminal.err.write(withoutValue(text)),
       })
     }
     try {
@@ -26,4 +26,9 @@ export function runProgram(args: readonly string[]): Promise<number> {
     }
     return exitCode
   })
+}
+
+/** What stands behind an option that does not exist may be a token, and stderr goes into the log files of clients. */
+function withoutValue(text: string): string {
+  return text.replace(/(unknown option '-[^'=\s]*=)[\s\S]*'/, "$1…'")
 }

@@ -1,7 +1,8 @@
 /** Absolute URLs of profiles files and contracts to their texts. */
 import type { Mark, MarkedDocuments, MarkedText, ReadOptions } from '../bridge/ports.ts'
 import { isLoopback, isSecure } from '../lib/loopback.ts'
-import { type Checked, pass, refuse } from '../problem/checked.ts'
+import { andThen, type Checked, pass, refuse } from '../problem/checked.ts'
+import { warning } from '../problem/problem.ts'
 import type { Header } from '../upstream/model.ts'
 import { sha256 } from './digests.ts'
 import { type DocumentProblems, documentProblems } from './document-problems.ts'
@@ -11,6 +12,7 @@ import { createGuardedLookup, type Resolve } from './guarded-lookup.ts'
 import { createHttpClient, isProxied } from './http.ts'
 import { createPlainFetch, type Fetch } from './plain-exchange.ts'
 import { readFileBytes } from './read-file.ts'
+import { isWritableByAll } from './writable-by-all.ts'
 
 export interface DocumentsOptions {
   /** Of this package, for `user-agent`. */
@@ -53,13 +55,16 @@ export function createDocuments(options: DocumentsOptions): MarkedDocuments {
     const url = new URL(uri)
     if (url.username !== '' || url.password !== '') return refuse(problems.userInfo())
     const read = await (url.protocol === 'file:' ? readFile(url) : readWeb(url))
-    if (!read.ok) return read
-    if (read.value === undefined || isMarked(read.value, mark)) return pass(undefined)
-    return toText(read.value, problems)
+    return andThen(read, (fetched) =>
+      fetched === undefined || isMarked(fetched, mark) ? pass(undefined) : toText(fetched, problems),
+    )
 
     async function readFile(from: URL): Promise<Checked<FetchedDocument>> {
       const bytes = await readFileBytes(from, maxBytes, problems, within === undefined ? undefined : new URL(within))
-      return bytes.ok ? pass({ url: from, bytes: bytes.value, contentType: '', validators: {} }) : bytes
+      if (!bytes.ok) return bytes
+      const isOpen = source === 'profile' && (await isWritableByAll(from))
+      const found = isOpen ? [warning('PROFILES_WRITABLE', { source, uri }, {})] : []
+      return pass({ url: from, bytes: bytes.value, contentType: '', validators: {} }, found)
     }
 
     async function readWeb(from: URL): Promise<Checked<FetchedDocument | undefined>> {

@@ -34,6 +34,7 @@ export interface ProblemArgs extends LockProblemArgs {
   PROFILES_FILE_UNREADABLE: { readonly detail: string }
   PROFILES_NOT_JSON: { readonly detail: string }
   PROFILES_DUPLICATE_KEY: { readonly key: string }
+  PROFILES_WRITABLE: Record<never, never>
   PROFILES_UNKNOWN_KEY: {
     readonly key: string
     readonly nearest: readonly string[]

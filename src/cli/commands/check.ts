@@ -9,7 +9,7 @@ import { reportGithub } from '../report/github.ts'
 import { reportJson } from '../report/json.ts'
 import { reportJunit } from '../report/junit.ts'
 import { createPaint } from '../report/paint.ts'
-import { allProblems, createReport, type ProfileReport, type Report, reportProfile } from '../report/report.ts'
+import { allProblems, createReport, type ProfileReport, type Report, reportProfile, weighed } from '../report/report.ts'
 import { reportSarif } from '../report/sarif.ts'
 import { reportText } from '../report/text.ts'
 
@@ -44,7 +44,8 @@ async function makeReport(context: Context, options: CheckOptions): Promise<Repo
   // one after another: several profiles often share a contract, and a person reads in order
   for (const one of chosen)
     if (one.ok) reports.push(await checkProfile(context, profiles.value, one.value, options.strict === true))
-  return createReport(reports, [...profiles.problems, ...chosen.flatMap(({ problems }) => problems)])
+  const outer = [...profiles.problems, ...chosen.flatMap(({ problems }) => problems)]
+  return createReport(reports, weighed(outer, options.strict === true))
 }
 
 async function checkProfile(

@@ -51,6 +51,7 @@ export async function start(given: Context, options: StartOptions): Promise<numb
   const chosen = await openProfile(context, options.profile)
   if (!chosen.ok) return fail(terminal, chosen.problems, START_ORDER)
   const { profile, profiles } = chosen.value
+  terminal.err.write(problemsText(chosen.problems, createPaint(terminal.err.colour)))
   const held = await holdCredentials(
     [...profile.upstreams.values()],
     { get: context.environment.take },

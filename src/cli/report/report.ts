@@ -30,16 +30,19 @@ export interface Report {
   readonly problems: readonly Problem[]
 }
 
-/** One profile's part; under `strict` a warning counts like an error. */
+/** Under `strict` a warning counts like an error. */
+export function weighed(problems: readonly Problem[], strict: boolean): readonly Problem[] {
+  return strict ? problems.map((found) => ({ ...found, severity: 'error' })) : problems
+}
+
+/** One profile's part. */
 export function reportProfile(
   profile: Profile,
   checked: Checked<LoadedProfile>,
   findings: readonly Problem[],
   strict: boolean,
 ): ProfileReport {
-  const problems = [...checked.problems, ...findings].map(
-    (found): Problem => (strict ? { ...found, severity: 'error' } : found),
-  )
+  const problems = weighed([...checked.problems, ...findings], strict)
   const ok = checked.ok && !problems.some(isError)
   const tools = checked.ok && ok ? [...checked.value.tools.values()] : []
   return {

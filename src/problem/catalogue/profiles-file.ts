@@ -5,6 +5,7 @@ import { didYouMean, either, quote, sentences } from './phrases.ts'
 export type ProfilesFileCode =
   | 'PROFILES_FILE_MISSING'
   | 'PROFILES_FILE_UNREADABLE'
+  | 'PROFILES_WRITABLE'
   | 'PROFILES_NOT_JSON'
   | 'PROFILES_DUPLICATE_KEY'
   | 'PROFILES_UNKNOWN_KEY'
@@ -37,6 +38,13 @@ export const profilesFile: Entries<ProfilesFileCode> = {
     message: ({ detail }) => `the profiles file can't be read: ${detail}`,
     hint: () => undefined,
     explain: 'The profiles file is there, but the system or the server does not give it to the bridge.',
+  },
+  PROFILES_WRITABLE: {
+    exit: 5,
+    message: () => 'anybody on this machine may change the profiles file',
+    hint: () => 'Take that right away: chmod o-w.',
+    explain:
+      'Whoever may write the profiles file says where your token goes and what may be called with it. The file needs to be readable for you, and writable only for those who decide that.',
   },
   PROFILES_NOT_JSON: {
     exit: 4,
