@@ -13,7 +13,9 @@ import type { ReviewOptions } from './commands/review.ts'
 import type { StartOptions } from './commands/start.ts'
 import type { ToolsOptions } from './commands/tools.ts'
 import type { Context, GlobalOptions } from './context.ts'
+import { examplesText } from './examples.ts'
 import { optionOf } from './option.ts'
+import { addReferenceCommands } from './reference-program.ts'
 import { CHECK_FORMATS } from './report/check-formats.ts'
 import { seconds } from './seconds.ts'
 import { addSetupCommands } from './setup-program.ts'
@@ -174,21 +176,7 @@ export function createProgram(run: Run): Command {
       go(async (context) => (await import('./commands/audit.ts')).verifyAudit(context, file, options)),
     )
 
-  program
-    .command('explain')
-    .description('a problem code in full; without one, all codes')
-    .argument('[code]', 'the code, OPERATION_NOT_FOUND for one')
-    .action((code?: string) => go(async (context) => (await import('./commands/explain.ts')).explain(context, code)))
-
-  program
-    .command('schema')
-    .description('the JSON Schema of the profiles file')
-    .action(() => go(async (context) => (await import('./commands/schema.ts')).schema(context)))
-
-  program
-    .command('demo')
-    .description('a local copy of the technician and manager API, a bridge and a client, with everything printed')
-    .action(() => go(async (context) => (await import('./commands/demo.ts')).demo(context)))
-
+  addReferenceCommands(program, go)
+  for (const one of program.commands) one.addHelpText('after', examplesText(one.name()))
   return program
 }
