@@ -52,6 +52,10 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     { line: 'config cursor', does: 'only show it' },
   ],
   doctor: [{ line: 'doctor', does: 'every step from the contract to a call' }],
+  cache: [
+    { line: 'cache', does: 'where, and how much' },
+    { line: 'cache clear', does: 'the next start reads everything again' },
+  ],
   profiles: [{ line: 'profiles', does: 'what the file has' }],
   login: [
     { line: 'login --profile neonpanel_analyst', does: 'in the browser' },
