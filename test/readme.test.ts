@@ -335,7 +335,7 @@ describe('tables', () => {
 
   test('commands are those of the program, with their options', () => {
     const said = commands.map(([usage = '']) => [/^`bridge (\S+?)[ `]/.exec(usage)?.[1], optionsIn(usage)])
-    const shown = program.createHelp().visibleCommands(program).filter((one) => one.name() !== 'help')
+    const shown = program.createHelp().visibleCommands(program).slice(0, -1) // help itself
     expect(said).toEqual(shown.map((one) => [one.name(), longs(one)]))
   })
 

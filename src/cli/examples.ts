@@ -51,6 +51,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     { line: 'config claude-desktop --write', does: 'put the entry into the file of the client' },
     { line: 'config cursor', does: 'only show it' },
   ],
+  pack: [{ line: 'pack', does: 'a bundle that Claude Desktop installs' }],
   doctor: [{ line: 'doctor', does: 'every step from the contract to a call' }],
   cache: [
     { line: 'cache', does: 'where, and how much' },
