@@ -62,6 +62,17 @@ test('beside what is there, which comes back as it was', async () => {
   expect(after).toContain('"drawbridge"')
   const removed = await config('cursor', '--remove', '--name', 'drawbridge')
   expect([removed.exit, await readFile(file, 'utf8')]).toEqual([0, before])
+  expect(await readdir(dirname(file))).toEqual(['mcp.json'])
+})
+
+test('taken out, too, where the entry was written twice, or something else changed since', async () => {
+  await config('cursor', '--write')
+  await writeFile(file, (await readFile(file, 'utf8')).replace(JSON.stringify(process.execPath), '"/old/node"'))
+  await config('cursor', '--write')
+  await writeFile(file, (await readFile(file, 'utf8')).replace('{', '{\n  "mine": 1,'))
+  const removed = await config('cursor', '--remove')
+  expect([removed.exit, removed.stdout]).toEqual([0, expect.stringContaining('.backup')])
+  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ mine: 1, mcpServers: {} })
 })
 
 test('a token that a person put into the entry stays, and no backup is made for nothing', async () => {

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { cleanEnvironment, type Run } from './run-bridge.ts'
+import { startGearGenius } from '../../fixtures/geargenius/start-gear-genius.ts'
+import { cleanEnvironment, type Run, type Variables } from './run-bridge.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -23,10 +24,10 @@ beforeAll(async () => {
   await mkdir(join(folder, 'app'))
   await writeFile(join(folder, 'app', 'package.json'), '{ "private": true }')
   // its scripts would build once more, under the feet of the other tests
-  const pack = await run(ROOT, 'npm', 'pack', '--ignore-scripts', '--json', '--pack-destination', folder)
+  const pack = await run(ROOT, 'npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder])
   packed = JSON.parse(pack.stdout)[0]
   const tarball = join('..', packed.filename)
-  const install = await run(app(), 'npm', 'install', '--offline', '--no-audit', '--no-fund', tarball)
+  const install = await run(app(), 'npm', ['install', '--offline', '--no-audit', '--no-fund', tarball])
   if (install.exit !== 0) throw new Error(install.stderr)
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -36,15 +37,16 @@ function app(): string {
 }
 
 /** A command, without the developer's npm settings and with an empty cache: nothing comes from elsewhere. */
-function run(cwd: string, command: string, ...args: readonly string[]): Promise<Run> {
+function run(cwd: string, command: string, args: readonly string[], variables: Variables = {}): Promise<Run> {
   const env = cleanEnvironment({
+    ...variables,
     npm_config_cache: join(folder, 'cache'),
     npm_config_update_notifier: 'false',
     NO_COLOR: '1',
   })
   return new Promise((resolve) => {
     const options = { cwd, env, shell: process.platform === 'win32', maxBuffer: 2 ** 26 }
-    const child = execFile(command, args, options, (_, stdout, stderr) =>
+    const child = execFile(command, [...args], options, (_, stdout, stderr) =>
       resolve({ exit: child.exitCode ?? undefined, stdout, stderr }),
     )
     child.stdin?.end()
@@ -52,7 +54,7 @@ function run(cwd: string, command: string, ...args: readonly string[]): Promise<
 }
 
 function bridge(...args: readonly string[]): Promise<Run> {
-  return run(app(), 'npx', '--no-install', ...args)
+  return run(app(), 'npx', ['--no-install', ...args])
 }
 
 const SHIPPED = [
@@ -138,8 +140,29 @@ describe('installed', () => {
   })
 })
 
+test('from nothing to a call in three commands', async () => {
+  const api = await startGearGenius()
+  try {
+    await mkdir(join(folder, 'new'))
+    const own = { HOME: join(folder, 'new'), USERPROFILE: join(folder, 'new'), SHOP_TOKEN: api.technicianToken }
+    const npx = (...args: readonly string[]) => run(app(), 'npx', ['--no-install', 'drawbridge-mcp', ...args], own)
+    const made = await npx('init', api.technicianContract, '--yes', '--profile', 'shop', '--out', 'shop.json')
+    expect({ exit: made.exit, stdout: made.stdout }).toEqual({
+      exit: 0,
+      stdout: expect.stringContaining('npx drawbridge-mcp doctor --profiles'),
+    })
+    const written = await npx('config', 'cursor', '--write', '--profiles', 'shop.json')
+    expect(written.exit).toBe(0)
+    const examined = await npx('doctor', '--client', 'cursor')
+    expect(examined).toMatchObject({ exit: 0, stdout: expect.stringContaining('All of it is right.') })
+    expect(api.requests).toContainEqual(expect.objectContaining({ target: '/api/gpt/user/profile', status: 200 }))
+  } finally {
+    await api.close()
+  }
+})
+
 test('in a clone, npx finds the command without having been told where', async () => {
-  const ran = await run(ROOT, 'npx', '--offline', 'bridge', 'explain', 'OPERATION_NOT_FOUND')
+  const ran = await run(ROOT, 'npx', ['--offline', 'bridge', 'explain', 'OPERATION_NOT_FOUND'])
   expect(ran).toMatchObject({ exit: 0, stdout: expect.stringContaining('OPERATION_NOT_FOUND') })
 })
 

@@ -44,8 +44,8 @@ function plainEntry({ command, args, variables }: Launch, placeholder?: (variabl
 
 const none = (): readonly SecretInput[] => []
 
-function inputId(name: string, variable: string): string {
-  return `${name}-${variable.toLowerCase().replaceAll('_', '-')}`
+function inputId({ name, variables }: Launch, variable: string): string {
+  return variables.length === 1 ? `${name}-token` : `${name}-${variable.toLowerCase().replaceAll('_', '-')}`
 }
 
 function setVariables({ variables }: Launch, where: string): string {
@@ -99,12 +99,15 @@ export const CLIENTS: Readonly<Record<ClientId, Client>> = {
     key: 'servers',
     entry: (launch) => ({
       type: 'stdio',
-      ...plainEntry(launch, (variable) => `\${input:${inputId(launch.name, variable)}}`),
+      ...plainEntry(launch, (variable) => `\${input:${inputId(launch, variable)}}`),
     }),
-    inputs: ({ name, variables }) =>
-      variables.map((variable) => {
-        const id = inputId(name, variable)
-        return { id, value: { type: 'promptString', id, description: `${variable} for ${name}`, password: true } }
+    inputs: (launch) =>
+      launch.variables.map((variable) => {
+        const id = inputId(launch, variable)
+        return {
+          id,
+          value: { type: 'promptString', id, description: `${variable} for ${launch.name}`, password: true },
+        }
       }),
     file: { user: inApplications('Code', 'User', 'mcp.json'), project: inProject('.vscode', 'mcp.json') },
     next: () => 'VS Code asks for the token when it first starts the server, and keeps it in its secret storage.',

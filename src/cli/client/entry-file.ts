@@ -109,13 +109,15 @@ export function removeEntry(client: Client, text: string, name: string): Result<
   return holds(client, removed, expected) || holds(client, removed, bare) ? success(removed) : failure('uneditable')
 }
 
-/** The same entry in another text: whether that text with it is this one. */
+/** Whether this text is another one, which lacks the entry, with the entry in it. */
 export function isResultOf(client: Client, text: string, name: string, origin: string): boolean {
   const file = readClientFile(client, text)
   const entry = file.ok ? entriesIn(client, file.value).get(name) : undefined
   if (!file.ok || entry === undefined) return false
   const ids = ownInputs(file.value, entry)
   const inputs = inputsIn(file.value).filter(({ id }) => ids.includes(id))
+  const before = readClientFile(client, origin)
+  if (!before.ok || entriesIn(client, before.value).has(name)) return false
   const again = addEntry(client, origin, name, entry, inputs)
   return again.ok && again.value === text
 }

@@ -99,21 +99,28 @@ async function remove(context: Context, { client, path }: Place, options: Config
   }
   const undone = await undo(client, path, text, name.value)
   if (!undone.ok) return undone
-  out.write(`Removed "${printable(name.value)}" from ${printable(path)}.\n`)
+  const kept = undone.value === 'changed' ? ` What was there before is in ${printable(backupPath(path))}.` : ''
+  out.write(`Removed "${printable(name.value)}" from ${printable(path)}.${kept}\n`)
   return pass(undefined)
 }
 
 /** Back to what was there before `--write` where nothing else has changed since; else without the entry. */
-async function undo(client: Client, path: string, text: string, name: string): Promise<Checked<undefined>> {
+async function undo(client: Client, path: string, text: string, name: string): Promise<Checked<'undone' | 'changed'>> {
   const backup = await readOrNone(backupPath(path))
   const origin = backup.ok ? backup.value : undefined
-  if (origin !== undefined && isResultOf(client, text, name, origin)) return write(path, origin)
-  if (origin === undefined && isResultOf(client, text, name, '')) {
+  if (origin !== undefined && isResultOf(client, text, name, origin)) {
+    const restored = await write(path, origin)
+    // it would be what has just been taken out, with whatever a person put into it
+    if (restored.ok) await rm(backupPath(path), { force: true })
+    return restored.ok ? pass('undone') : restored
+  }
+  if (isResultOf(client, text, name, '')) {
     await rm(path)
-    return pass(undefined)
+    return pass('undone')
   }
   const removed = editedBy(client, path, removeEntry(client, text, name))
-  return removed.ok ? write(path, removed.value) : removed
+  const written = removed.ok ? await write(path, removed.value) : removed
+  return written.ok ? pass('changed') : written
 }
 
 async function nameToRemove(context: Context, { name, profile }: ConfigOptions): Promise<Checked<string>> {

@@ -1,6 +1,7 @@
 /** `bridge doctor`: starts the bridge as a client would, and says of each step whether it is right and what to do. */
 import { printable } from '../../lib/printable.ts'
 import { CHECK_ORDER, type ExitCode, worstExit } from '../../problem/exit.ts'
+import { CLIENTS } from '../client/clients.ts'
 import type { ClientId, Scope } from '../client/model.ts'
 import type { Context } from '../context.ts'
 import { examine } from '../doctor/examine.ts'
@@ -36,9 +37,20 @@ export async function doctor(context: Context, options: DoctorOptions): Promise<
   return 0
 
   function say(finding: Finding): ExitCode {
-    out.write(findingText(finding, paint))
+    out.write(findingText(finding, paint) + remedyText(finding, client))
     return finding.is === 'wrong' ? worstExit(finding.problems, CHECK_ORDER) : 0
   }
+}
+
+/** Where a variable is to be set depends on who starts the bridge. */
+function remedyText(finding: Finding, client: ClientId | undefined): string {
+  if (finding.is !== 'wrong' || finding.step !== 'credential') return ''
+  const variables = finding.problems.flatMap(({ args }) => ('variable' in args ? [args.variable] : []))
+  if (variables.length === 0) return ''
+  const launch = { name: '', command: '', args: [], variables }
+  return client === undefined
+    ? `        here: set ${variables.join(' and ')} in this shell, then run this again\n`
+    : `        here: ${CLIENTS[client].next(launch)}\n`
 }
 
 function commandText({ command: { command, args } }: Start): string {

@@ -17,6 +17,7 @@ import type { ClientId, Scope } from '../client/model.ts'
 import { cleanEnvironment, startCommandOf } from '../client/start-command.ts'
 import { type Context, openProfile } from '../context.ts'
 import { plainStart } from '../plain-start.ts'
+import { GLOBAL_OPTIONS } from '../start-options.ts'
 
 export interface Start {
   readonly command: StartCommand
@@ -28,8 +29,12 @@ export interface Start {
 export async function startOfProfile(context: Context, named: string | undefined): Promise<Checked<Start>> {
   return andThen(await openProfile(context, named), ({ profile, profiles }) => {
     const { command, args } = launchOf(context, profile, profiles.file.uri, entryName(profile))
+    const overrides = profiles.overrides.flatMap(({ kind, upstream, url }) => [
+      GLOBAL_OPTIONS[kind].flags.split(' ')[0] ?? '',
+      upstream === undefined ? url : `${upstream}=${url}`,
+    ])
     const env = cleanEnvironment(process.env, variablesOf(profile))
-    return pass(startOf(context, { command, args, env, cwd: parse(context.cwd).root }))
+    return pass(startOf(context, { command, args: [...args, ...overrides], env, cwd: parse(context.cwd).root }))
   })
 }
 

@@ -32,7 +32,7 @@ export async function* talk(command: StartCommand, known: ToolSet | undefined): 
     const tool = harmless.find(({ name }) => known?.get(name)?.planned.credentials.length !== 0) ?? harmless[0]
     yield tool === undefined
       ? { step: 'read', is: 'skipped', said: 'no tool reads without arguments; try one with "bridge call"' }
-      : await read(client, tool.name)
+      : await read(client, tool.name, known?.get(tool.name)?.planned.credentials[0]?.credential.renew)
   } finally {
     await client.close()
   }
@@ -49,7 +49,7 @@ function isHarmless({ name, annotations, inputSchema }: ListedTool, known: ToolS
   return isKnown && annotations?.readOnlyHint === true && (inputSchema.required ?? []).length === 0
 }
 
-async function read(client: ChildClient['client'], tool: string): Promise<Finding> {
+async function read(client: ChildClient['client'], tool: string, renew: string | undefined): Promise<Finding> {
   const result = await client.callTool({ name: tool, arguments: {} }).catch(() => undefined)
   const text = (result?.content ?? []).map((block) => (block.type === 'text' ? block.text : '')).join('\n')
   if (result !== undefined && result.isError !== true)
@@ -60,7 +60,9 @@ async function read(client: ChildClient['client'], tool: string): Promise<Findin
     step: 'read',
     is: 'wrong',
     problems: [
-      Number.isNaN(status) ? problem('READ_FAILED', AT, { tool, said }) : problem('CREDENTIAL_REFUSED', AT, { status }),
+      Number.isNaN(status)
+        ? problem('READ_FAILED', AT, { tool, said })
+        : problem('CREDENTIAL_REFUSED', AT, { status, ...(renew === undefined ? {} : { renew }) }),
     ],
   }
 }

@@ -9,6 +9,7 @@ import type { Problem } from '../../problem/problem.ts'
 import { credentialsIn } from '../../profile/issued.ts'
 import type { Profile } from '../../profile/model.ts'
 import { secretsOf } from '../../profile/secrets-of.ts'
+import { CLIENT_IDS } from '../client/model.ts'
 import { programName, shellWord } from '../command-line.ts'
 
 import type { Context } from '../context.ts'
@@ -97,6 +98,7 @@ function nextCommands(starter: Starter, { upstreams }: Profile): readonly string
     ...[...new Set(variables.map(({ env }) => env))].map((env) => `${set} ${env}=…`),
     commandOf(starter, 'doctor'),
     `${commandOf(starter, 'config claude-desktop')} --write`,
+    `(or for ${CLIENT_IDS.filter((id) => id !== 'claude-desktop').join(', ')})`,
   ]
 }
 

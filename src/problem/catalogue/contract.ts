@@ -58,7 +58,8 @@ export const contract: Entries<ContractCode> = {
   CONTRACT_IS_HTML: {
     exit: 3,
     message: () => 'the contract is a web page, not an OpenAPI document',
-    hint: () => 'Name the URL of the JSON or YAML document itself, not of its documentation or of a login page.',
+    hint: () =>
+      'Name the URL of the JSON or YAML document itself, not of its documentation or of a login page. It is often at openapi.json, swagger.json or v3/api-docs on the same host.',
     explain: 'The text starts as HTML does. Often it is a page that shows the contract, or one that asks to sign in.',
   },
   CONTRACT_NOT_PARSABLE: {
