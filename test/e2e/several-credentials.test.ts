@@ -163,6 +163,21 @@ describe('two on one origin', () => {
     expect(api.requests.some(({ path }) => path === '/other')).toBe(false)
   })
 
+  test('what is kept of one contract is kept for each, and serves offline under a lock', async () => {
+    const api = await serve()
+    const path = await profilesAt(api)
+    const variables = { ...VARIABLES, ...(await freshHome()) }
+    const list = async (...args: readonly string[]): Promise<readonly string[]> => {
+      const person = await modernClient(['--profiles', path, ...args], variables)
+      return (await person.tools()).map(({ name }) => name)
+    }
+    expect(await runBridge(['--profiles', path, 'lock', '--yes'], variables)).toMatchObject({ exit: 0 })
+    const tools = ['one_plain', 'one_moved', 'two_plain', 'two_other']
+    expect([await list(), await list()]).toEqual([tools, tools])
+    await api.close()
+    expect(await list('--offline')).toEqual(tools)
+  })
+
   test('the rate of one is not that of the other', async () => {
     const api = await serve()
     const slow = { rateLimit: { requests: 1, perSeconds: 600 } }

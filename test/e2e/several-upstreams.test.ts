@@ -183,6 +183,18 @@ describe('commands', () => {
     expect(dry.stdout).toContain(`host: ${new URL(all.garage.origin).host}`)
   })
 
+  test('what sets a client up, examines and shows it, has all of them', async () => {
+    const all = await world()
+    const doctor = await all.bridge(['doctor'])
+    expect([doctor.exit, doctor.stdout]).toEqual([0, expect.stringContaining('pos_get_products')])
+    const config = await all.bridge(['config', 'cursor'])
+    for (const name of Object.keys(TOKENS)) expect(config.stdout).toContain(name)
+    const review = await all.bridge(['review', '--out', '-'])
+    expect(review.exit).toBe(0)
+    for (const url of [all.garage.technicianContract, all.pos.url, all.shop.url]) expect(review.stdout).toContain(url)
+    expect(review.stdout.match(/<dt>Upstream<\/dt>/g)).toHaveLength(3)
+  })
+
   test('whoami of one needs that one only', async () => {
     const all = await world()
     const whoami = await all.bridge(['whoami', '--upstream', 'shop'], { SHOP_TOKEN })
