@@ -7,7 +7,7 @@ import { COMPANY, OTHER_COMPANY } from '../../fixtures/neonpanel/books.ts'
 import { CLIENT } from '../../fixtures/neonpanel/sign-in.ts'
 import { type NeonHosts, type NeonHostsOptions, startNeonHosts } from '../../fixtures/neonpanel/start-neon-hosts.ts'
 import { loginWith } from './oauth-profile.ts'
-import { closing, legacyClient, modernClient, type Person } from './person.ts'
+import { CLIENTS, type Connect, closing, legacyClient, modernClient, type Person } from './person.ts'
 import { writeProfiles } from './profiles-at.ts'
 import { type Run, runBridge, type Variables } from './run-bridge.ts'
 import { withOperationsOf } from './shipped-systems.ts'
@@ -24,7 +24,7 @@ interface Bench {
   readonly variables: Variables
   run(...args: readonly string[]): Promise<Run>
   login(): Promise<Run>
-  connect(client?: typeof legacyClient): Promise<Person>
+  connect(client?: Connect): Promise<Person>
 }
 
 type Change = (profile: Record<string, Record<string, unknown>>) => void
@@ -156,7 +156,7 @@ describe('the hosted server', () => {
   )
 
   test('is checked by anybody, and called by who is signed in', async () => {
-    const all = await bench('neonpanel_hosted', {}, (profile) => Object.assign(profile, { outputSchema: false }))
+    const all = await bench('neonpanel_hosted')
     expect((await all.run('check', '--strict')).exit).toBe(0)
     expect((await all.run('start')).exit).toBe(6)
     expect((await all.login()).exit).toBe(0)
@@ -171,5 +171,18 @@ describe('the hosted server', () => {
     expect(all.hosts.signIn.grants).toEqual(['authorization_code', 'refresh_token'])
     await expect(person.call('neonpanel_createDocuments', { companyUuid: COMPANY })).rejects.toThrow(/Unknown tool/)
     expect((await all.run('logout')).exit).toBe(0)
+  })
+
+  test.each(CLIENTS)('says what its tools answer, and %s takes the answers', async (_, client) => {
+    const all = await bench('neonpanel_hosted', {}, (profile) => Object.assign(profile, { outputSchema: true }))
+    const check = await all.run('check')
+    // the server says it of one tool only
+    expect(check.stdout.match(/OUTPUT_SCHEMA_LEFT_OUT/g)).toHaveLength(8)
+    await all.login()
+    const person = await all.connect(client)
+    const [companies] = await person.tools()
+    expect(companies).toMatchObject({ outputSchema: { properties: { data: { type: 'array' } } } })
+    expect((await person.call('neonpanel_listCompanies')).text).toContain(COMPANY)
+    expect((await person.call('neonpanel_listReports')).isError).toBe(false)
   })
 })

@@ -150,6 +150,11 @@ describe('resources', () => {
     expect(answer?.error).toMatchObject({ code: -32603, message: expect.stringContaining('permission denied') })
   })
 
+  test('are shown beside the tools', async () => {
+    const { stdout } = await runBridge(['tools', '--profiles', await profilesAt()], TOKEN)
+    expect(stdout).toContain(`${DOCUMENT}  read  resource\n  Log search\n`)
+  })
+
   test('are no capability without any', async () => {
     const { request } = await start((text) => text.replace(/,\s*"resources": \[[^\]]*\]/, ''))
     expect((await request('resources/list'))?.error?.code).toBe(-32601)

@@ -37,9 +37,9 @@ async function bench({ start, profile }: System, { gone, entry }: Given = {}) {
 describe.each(SYSTEMS)('$name', (system) => {
   const { read, loses, admin, renew } = system
 
-  test('the shipped profile is proven, with nothing to remark', async () => {
+  test('the profiles of the shipped file are proven, with nothing to remark', async () => {
     const { args, variables } = await bench(system)
-    const run = await runBridge(['check', ...args, '--strict'], variables)
+    const run = await runBridge(['check', ...args.slice(0, 2), '--strict'], variables)
     expect([run.exit, run.stdout]).toEqual([0, expect.stringContaining('Check passed')])
   })
 

@@ -42,15 +42,11 @@ export async function tools(context: Context, options: ToolsOptions): Promise<Ex
       `${paint.bold(tool.name)}  ${access}  ${printable(operation.key)}  ${bytes} bytes, about ${tokens} tokens\n`,
     )
     out.write(`  ${printable(tool.title)}\n`)
-    for (const binding of tool.bindings) out.write(`  ${paint.dim(printable(bindingText(binding)))}\n`)
-    for (const name of Object.keys(tool.pinned))
-      out.write(`  ${paint.dim(`${printable(name)} is fixed by the profile`)}\n`)
-    if (tool.planned.scopes.length > 0)
-      out.write(
-        `  ${paint.dim(`needs the ${tool.planned.scopes.length === 1 ? 'scope' : 'scopes'} ${printable(tool.planned.scopes.join(', '))}`)}\n`,
-      )
-    for (const { in: place, name } of tool.planned.withheld)
-      out.write(`  ${paint.dim(`${printable(`${place} "${name}"`)} is a credential, so no argument`)}\n`)
+    for (const detail of detailsOf(tool)) out.write(`  ${paint.dim(printable(detail))}\n`)
+  }
+  for (const { name: uri, operation } of loaded.value.resources) {
+    out.write(`${paint.bold(printable(uri))}  read  resource\n`)
+    if (operation.summary !== undefined) out.write(`  ${printable(operation.summary)}\n`)
   }
   for (const tool of own) {
     const { bytes, tokens } = toolSize(tool)
@@ -64,6 +60,16 @@ export async function tools(context: Context, options: ToolsOptions): Promise<Ex
     })
   out.write(`${set.length + own.length} tools, ${total.bytes} bytes, about ${total.tokens} tokens\n`)
   return 0
+}
+
+/** Where the arguments go, and what is no argument. */
+function detailsOf({ bindings, pinned, planned: { scopes, withheld } }: Tool): readonly string[] {
+  return [
+    ...bindings.map(bindingText),
+    ...Object.keys(pinned).map((name) => `${name} is fixed by the profile`),
+    ...(scopes.length === 0 ? [] : [`needs the ${scopes.length === 1 ? 'scope' : 'scopes'} ${scopes.join(', ')}`]),
+    ...withheld.map(({ in: place, name }) => `${place} "${name}" is a credential, so no argument`),
+  ]
 }
 
 function bindingOf(tool: Tool | undefined) {
