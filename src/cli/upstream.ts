@@ -92,18 +92,18 @@ function envelopeFor(url: string, auth: Auth, credentials: CredentialSet | undef
   return { envelope: authorise(bare, uses, credentials), credentialled: uses.length > 0 }
 }
 
-/** Asks with the credential where it is set, else without; a session of its own for each list. */
+/** Asks with the credential where it is set and not over, else without; a session of its own for each list. */
 export function hostedServers(environment: ProcessEnvironment): HostedServers {
   return {
     list: async (profile, upstream) => {
       const credentials = await holdCredentials([upstream], environment, environment)
-      if (credentials.ok) return listOnce(profile, upstream, credentials.value)
-      const isOnlyMissing = credentials.problems.every(({ code }) => MISSING.has(code))
-      if (!isOnlyMissing) return credentials
+      const known = credentials.ok ? await listOnce(profile, upstream, credentials.value) : credentials
+      const isOnlyMissing = !known.ok && known.problems.every(({ code }) => MISSING.has(code))
+      if (!isOnlyMissing) return known
       const listing = await listOnce(profile, upstream, undefined)
       // a server that shows nothing to a stranger is asked again by somebody who has the credential
       const needsOne = listing.ok ? listing.value.tools.length === 0 : listing.problems[0].code === 'CREDENTIAL_REFUSED'
-      return needsOne ? credentials : listing
+      return needsOne ? known : listing
     },
   }
 }

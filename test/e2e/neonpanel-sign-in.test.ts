@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { pause } from '../../fixtures/hosted-mcp/listen.ts'
 import { COMPANY, OTHER_COMPANY } from '../../fixtures/neonpanel/books.ts'
 import { CLIENT } from '../../fixtures/neonpanel/sign-in.ts'
 import { type NeonHosts, type NeonHostsOptions, startNeonHosts } from '../../fixtures/neonpanel/start-neon-hosts.ts'
@@ -171,6 +172,17 @@ describe('the hosted server', () => {
     expect(all.hosts.signIn.grants).toEqual(['authorization_code', 'refresh_token'])
     await expect(person.call('neonpanel_createDocuments', { companyUuid: COMPANY })).rejects.toThrow(/Unknown tool/)
     expect((await all.run('logout')).exit).toBe(0)
+  })
+
+  test('is checked by somebody whose sign-in is over, too', async () => {
+    const all = await bench('neonpanel_hosted', { refreshes: false, expiresIn: 1, lifeMs: 500 })
+    await all.login()
+    await pause(1100)
+    expect((await all.run('check')).exit).toBe(0)
+    expect(await all.run('call', 'neonpanel_listReports')).toMatchObject({
+      exit: 6,
+      stderr: expect.stringContaining('bridge login --profile neonpanel_hosted'),
+    })
   })
 
   test.each(CLIENTS)('says what its tools answer, and %s takes the answers', async (_, client) => {
