@@ -97,9 +97,12 @@ function cutText(text: string, longest: number): string {
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
 }
 
-/** So that no byte of it acts on a terminal, ends a line or depends on an encoding. */
+/**
+ * So that no byte of it acts on a terminal, ends a line or depends on an encoding; nor would a shell run any of it, wherever
+ * somebody's profile had the log written.
+ */
 function ascii(json: string): string {
-  return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return json.replace(/[^\x20-\x7e]|[$`]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** A line as it was found. */

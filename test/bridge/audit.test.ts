@@ -219,6 +219,8 @@ test('a line is one line of ASCII under 4 KB, whatever is in it', () => {
       } as const
       const { line, hash } = writeAuditLine(entry, { ...place, profile }, sha256)
       expect(line).toMatch(/^[\x20-\x7e]{1,4095}$/)
+      // what a shell would run inside of quotes
+      expect(line).not.toMatch(/[$`]/)
       expect(JSON.parse(line)).toMatchObject({ ...place, status: 'denied', argumentsDigest: '0123456789abcdef', hash })
     }),
   )
