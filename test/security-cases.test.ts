@@ -61,7 +61,7 @@ const CASES: readonly (readonly [number: number, threat: string, where: string])
   [48, 'orders to the model in descriptions', 'tool/suspicious-text.test.ts: orders to the model are found'],
   [49, 'links and images that lead away', 'tool/suspicious-text.test.ts: https://evil.example.net/p.png'],
   [50, 'template syntax in descriptions', 'e2e/trust.test.ts: nothing is filled in, wherever it stands'],
-  [51, 'secrets and size of defaults', 'tool/input-schema.test.ts: a default that is a document'],
+  [51, 'secrets, orders and size of defaults', 'tool/value-texts.test.ts: a default with members'],
   [52, 'tool schemas are self-contained', 'peers/schemas.test.ts: have references inside of their own schema only'],
   [53, 'annotations', 'tool/compile.test.ts: annotations'],
   [

@@ -5,6 +5,7 @@ import type { Problem } from '../problem/problem.ts'
 import type { Profile } from '../profile/model.ts'
 import type { ToolSet } from '../tool/model.ts'
 import { unenforcedPatterns } from '../tool/unenforced-patterns.ts'
+import { valueTexts } from '../tool/value-texts.ts'
 import { withLines } from './lines.ts'
 
 export interface LoadedContract {
@@ -48,5 +49,8 @@ export function joinUpstreams(profile: Profile, upstreams: readonly LoadedUpstre
 
 /** The contract's findings and those of the tools. */
 async function findingsOf({ contract, plan, tools, validate }: LoadedUpstream): Promise<readonly Problem[]> {
-  return [...(await validate()), ...withLines(await unenforcedPatterns(plan, tools), contract.line)]
+  return [
+    ...(await validate()),
+    ...withLines([...valueTexts(plan, tools), ...(await unenforcedPatterns(plan, tools))], contract.line),
+  ]
 }

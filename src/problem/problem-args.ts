@@ -123,6 +123,7 @@ export interface ProblemArgs extends LockProblemArgs {
   ARGUMENT_MAX_INVALID: { readonly argument: string; readonly max: number }
   ARGUMENT_FORBID_REQUIRED: { readonly argument: string }
   TEXT_CLEANED: { readonly what: string; readonly removed: string }
+  TEXT_HIDDEN: { readonly what: string; readonly hidden: string }
   TEXT_SUSPICIOUS: { readonly what: string; readonly found: string }
   OUTPUT_SCHEMA_LEFT_OUT: { readonly detail: string }
   PATTERN_NOT_ENFORCED: { readonly pattern: string; readonly detail: string }

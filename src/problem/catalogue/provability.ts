@@ -19,6 +19,7 @@ export type ProvabilityCode =
   | 'SERVER_IGNORED'
   | 'SERVER_PATH_IGNORED'
   | 'TEXT_CLEANED'
+  | 'TEXT_HIDDEN'
   | 'TEXT_SUSPICIOUS'
   | 'OUTPUT_SCHEMA_LEFT_OUT'
   | 'PATTERN_NOT_ENFORCED'
@@ -140,6 +141,14 @@ export const provability: Entries<ProvabilityCode> = {
     hint: () => 'Look at the text in the contract: hidden characters can carry instructions that people do not see.',
     explain:
       'Control, bidirectional and invisible characters are taken out of descriptions, because a model reads what a person does not see.',
+  },
+  TEXT_HIDDEN: {
+    exit: 5,
+    message: ({ what, hidden }) => `${what} has characters that people do not see: ${hidden}`,
+    hint: () =>
+      'It is sent to the API as it is, so nothing was taken out. Ask whoever writes the contract, or "forbid" it.',
+    explain:
+      'Values that an argument may have, defaults, patterns and names of properties are shown to the model and sent to the API exactly as the contract has them. Invisible characters in them can carry orders to the model.',
   },
   TEXT_SUSPICIOUS: {
     exit: 5,
