@@ -127,6 +127,21 @@ describe('one of them that is not as it should be stops all', () => {
     expect([start.exit, start.stderr]).toEqual([3, expect.stringContaining('get_products')])
   })
 
+  test('a check without credentials misses only those that a server asks for', async () => {
+    const all = await world()
+    const check = await all.bridge(['check', '--format', 'json'], {})
+    const [profile] = JSON.parse(check.stdout).profiles
+    const found = profile.problems.map(({ code, message }: Record<string, string>) => `${code} ${message}`)
+    expect([check.exit, found]).toEqual([
+      6,
+      [
+        expect.stringMatching(/^CREDENTIAL_MISSING .*POS_TOKEN/),
+        expect.stringMatching(/^CREDENTIAL_MISSING .*SHOP_TOKEN/),
+      ],
+    ])
+    expect(all.garage.requests).toHaveLength(1)
+  })
+
   test('a renewed credential is that of the system that refused it', async () => {
     const all = await world()
     const call = await all.bridge(['call', 'garage_listRecentJobs'], { ...TOKENS, GARAGE_TOKEN: 'fake-other-token-1' })

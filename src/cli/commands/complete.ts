@@ -38,7 +38,7 @@ function namesIn(context: Context, given: Given): Names {
   const profile = async () => chosenIn(await file(), given.get('--profile') ?? context.environment.get('MCP_PROFILE'))
   return {
     profiles: async () => [...((await file())?.profiles.values() ?? [])].map(profileCandidate),
-    upstreams: async () => [...((await profile())?.upstreams.keys() ?? [])].map((value) => ({ value, says: '' })),
+    upstreams: async () => upstreamsOf(await profile()),
     tools: async () => toolsOf(await profile()),
     codes: async () => Object.entries(catalogue).map(([value, { exit }]) => ({ value, says: `exit ${exit}` })),
   }
@@ -61,6 +61,12 @@ function chosenIn(file: ProfilesFile | undefined, named: string | undefined): Pr
 
 function profileCandidate({ id, title = '' }: Profile): Candidate {
   return { value: id, says: title }
+}
+
+/** One that stands alone has no name to be typed. */
+function upstreamsOf(profile: Profile | undefined): readonly Candidate[] {
+  const all = [...(profile?.upstreams.values() ?? [])]
+  return all.filter(({ name }) => name !== '').map(({ name, contract }) => ({ value: name, says: contract }))
 }
 
 function toolsOf(profile: Profile | undefined): readonly Candidate[] {
