@@ -8,7 +8,7 @@ import type { Tool } from '../tool/model.ts'
 import type { Confirm } from './ports.ts'
 import { questionOf } from './question.ts'
 
-/** Undefined where the call may be made: nobody need be asked, or somebody said yes. */
+/** Undefined where the call may be made: somebody said yes. */
 export async function askFirst(
   tool: Tool,
   args: JsonObject,
@@ -16,7 +16,6 @@ export async function askFirst(
   redact: Redact,
   confirm: Confirm | undefined,
 ): Promise<Problem | undefined> {
-  if (tool.planned.entry.confirm !== true) return undefined
   const consent = confirm === undefined ? 'unavailable' : await confirm(questionOf(tool, args, redact), signal)
   if (consent === 'given') return undefined
   return consent === 'pending'

@@ -71,7 +71,7 @@ export function createBridge(parts: BridgeParts): Bridge {
     return upstream
   }
 
-  async function call(tool: Tool, args: JsonObject, signal: StopSignal, confirm?: Confirm): Promise<CallOutcome> {
+  function call(tool: Tool, args: JsonObject, signal: StopSignal, confirm?: Confirm): Promise<CallOutcome> {
     const record = audit.call(tool, args)
     return ended(record, () => attempt(tool, args, signal, record, confirm))
   }
@@ -101,7 +101,7 @@ export function createBridge(parts: BridgeParts): Bridge {
     const remote = remoteSending(tool)
     const prepared = await prepareRequest(tool, args, files)
     if (!prepared.ok) return refused(prepared.problems[0])
-    const unconfirmed = await askFirst(tool, args, signal, redact, confirm)
+    const unconfirmed = entry.confirm === true ? await askFirst(tool, args, signal, redact, confirm) : undefined
     if (unconfirmed !== undefined) return refused(unconfirmed)
     const request = authorise(prepared.value, tool.planned.credentials, credentials)
     const started = await record.started(request)
@@ -120,7 +120,7 @@ export function createBridge(parts: BridgeParts): Bridge {
     const session = sessions.answered(tool, args, !rendered.isError)
     const requestId = requestIdOf(answer.value.headers)
     return {
-      ...(await structured(tool, await saveFile(rendered, files))),
+      ...(await structured(tool, files === undefined ? rendered : await saveFile(rendered, files))),
       status: answer.value.status,
       ...(requestId === undefined ? {} : { requestId }),
       ...(session === undefined ? {} : { session }),

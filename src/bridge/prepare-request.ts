@@ -1,5 +1,6 @@
 /** A tool and the arguments of a call → its request, complete but for the credentials. */
 import type { JsonObject } from '../lib/json.ts'
+import { success } from '../lib/result.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { problem } from '../problem/problem.ts'
 import { checkArguments } from '../request/arguments.ts'
@@ -16,7 +17,7 @@ export async function prepareRequest(
   args: JsonObject,
   files: LocalFiles | undefined,
 ): Promise<Checked<UpstreamRequest>> {
-  const attached = await attachFiles(tool, args, files)
+  const attached = files === undefined ? success(args) : await attachFiles(tool, args, files)
   const accepted = attached.ok ? await checkArguments(tool, attached.value) : attached
   if (!accepted.ok) return refuse(problem('ARGUMENTS_INVALID', { source: 'call' }, { faults: accepted.error }))
   const built = buildRequest(tool, accepted.value)

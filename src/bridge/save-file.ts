@@ -6,9 +6,9 @@ import { fileFaultWords } from './file-fault-words.ts'
 import type { LocalFiles } from './ports.ts'
 
 /** What could not be saved is said, and the call stays a success: the upstream has done what was asked. */
-export async function saveFile(rendered: Rendered, files: LocalFiles | undefined): Promise<Rendered> {
+export async function saveFile(rendered: Rendered, files: LocalFiles): Promise<Rendered> {
   const { file, content, ...rest } = rendered
-  if (file === undefined || files === undefined) return rendered
+  if (file === undefined) return rendered
   const saved = await files.save(file.name, file.bytes)
   const what = `The upstream answered with ${file.bytes.length} bytes of ${file.mediaType}`
   const said = saved.ok

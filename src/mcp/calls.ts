@@ -48,6 +48,17 @@ export function stopOf(signal: AbortSignal): Stop {
   return stop
 }
 
+async function unknownResource(bridge: Bridge, name: string): Promise<never> {
+  await bridge.denied?.(name, {})
+  const uri = shown(bridge, name)
+  throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown resource: ${uri}`, { uri })
+}
+
+async function unknownTool(bridge: Bridge, { name, arguments: args }: CallParams): Promise<never> {
+  await bridge.denied?.(name, args)
+  throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${shown(bridge, name)}`)
+}
+
 export function createCalls(note: (note: Note) => void): Calls {
   const running = new Map<Stop, Promise<ToolResult>>()
   let stopped = false
@@ -75,20 +86,16 @@ export function createCalls(note: (note: Note) => void): Calls {
 
   return {
     call: (bridge, params, stop, confirm) =>
-      tracked(stop, async () => {
+      tracked(stop, () => {
         const run = callNamed(bridge, params, stop, confirm)
-        if (run !== undefined) return guarded(params.name, run)
-        await bridge.denied?.(params.name, params.arguments)
-        throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${shown(bridge, params.name)}`)
+        return run === undefined ? unknownTool(bridge, params) : guarded(params.name, run)
       }),
     read: (bridge, uri, stop) =>
-      tracked(stop, async () => {
+      tracked(stop, () => {
         const resource = bridge.resources?.get(uri)
-        if (resource !== undefined) return guarded(uri, () => bridge.call(resource, {}, stop))
-        await bridge.denied?.(uri, {})
-        throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown resource: ${shown(bridge, uri)}`, {
-          uri: shown(bridge, uri),
-        })
+        return resource === undefined
+          ? unknownResource(bridge, uri)
+          : guarded(uri, () => bridge.call(resource, {}, stop))
       }),
     stop: () => {
       stopped = true

@@ -4,7 +4,7 @@ import { createLine } from './line.ts'
 
 export interface Slots {
   /** Waits for a place. `taken` must be given back by `release`; the other two hold nothing. */
-  take(signal: StopSignal): Promise<'taken' | 'full' | 'ended'>
+  take(signal: StopSignal): Promise<'taken' | 'ended'> | 'taken' | 'full' | 'ended'
   release(): void
   readonly waiting: number
 }
@@ -14,7 +14,7 @@ export function createSlots(limit: number, most: number): Slots {
   const line = createLine()
 
   return {
-    take: async (signal) => {
+    take: (signal) => {
       if (signal.aborted) return 'ended'
       if (free > 0) {
         free--

@@ -15,22 +15,20 @@ export type TokenSources = ReadonlyMap<string, TokenSource>
 export function createTokenUpstream(inner: Upstream, sources: TokenSources): Upstream {
   return {
     ...inner,
-    send: async (request, sending) => {
-      const { bearerOf } = request
-      if (bearerOf === undefined) return inner.send(request, sending)
-      const source = sources.get(bearerOf)
-      if (source === undefined) throw new Error(`nobody gets tokens for ${bearerOf}`)
-      return sendWith(inner, source, request, sending)
-    },
+    send: (request, sending) =>
+      request.bearerOf === undefined
+        ? inner.send(request, sending)
+        : sendWith(inner, sources.get(request.bearerOf), request, sending),
   }
 }
 
 async function sendWith(
   inner: Upstream,
-  source: TokenSource,
+  source: TokenSource | undefined,
   request: UpstreamRequest,
   sending: SendOptions,
 ): Promise<Checked<UpstreamResponse>> {
+  if (source === undefined) throw new Error(`nobody gets tokens for ${request.bearerOf}`)
   const deadline = startDeadline(sending.signal, sending.timeoutSeconds)
   try {
     const token = await tokenInTime(source, request, sending, deadline)
