@@ -46,7 +46,7 @@ const withoutUnused = {
 }
 
 /** Modules of ours with which a package comes along, or that hardly anything else goes with. */
-const APART = new Set(['src/cli/run-start.ts', 'src/cli/run-program.ts', 'src/contract/yaml.ts'])
+const APART = new Set(['src/cli/run-program.ts', 'src/contract/yaml.ts'])
 
 /**
  * Packages that are loaded on demand, and what stands apart, are not part of the file that asks for them: `demanded`
@@ -96,12 +96,17 @@ const shared = {
  */
 export async function bundle() {
   const demanded = new Map()
-  const way = await build({
+  const plugins = [withoutUnused, onDemandApart(demanded)]
+  const main = await build({ ...shared, entryPoints: { bridge: MAIN }, plugins })
+  // a script, because node 20 keeps the compiled code of no module
+  const start = await build({
     ...shared,
-    entryPoints: { bridge: MAIN, 'chunks/cli-run-start': START },
-    plugins: [withoutUnused, onDemandApart(demanded)],
+    entryPoints: { 'chunks/cli-run-start': START },
+    ...{ format: 'cjs', outExtension: { '.js': '.cjs' }, plugins },
+    banner: { js: "const drawbridgeUrl = require('node:url').pathToFileURL(__filename).href;" },
+    define: { 'import.meta.url': 'drawbridgeUrl' },
   })
-  demanded.delete('cli-run-start')
+  const script = withImport(start.outputFiles)
   const rest = await build({
     ...shared,
     entryPoints: Object.fromEntries([...demanded].map(([name, module]) => [`chunks/${name}`, module])),
@@ -110,7 +115,16 @@ export async function bundle() {
     plugins: [withoutUnused],
   })
   return {
-    outputFiles: [...way.outputFiles, ...rest.outputFiles],
-    outputs: { ...way.metafile.outputs, ...rest.metafile.outputs },
+    outputFiles: [...main.outputFiles, ...script, ...rest.outputFiles],
+    outputs: { ...main.metafile.outputs, ...start.metafile.outputs, ...rest.metafile.outputs },
   }
+}
+
+/** Code that was compiled before can't import: whoever runs it hands in what does. */
+function withImport(outputFiles) {
+  return outputFiles.map(({ path, text }) => {
+    const [code, count] = [text.replaceAll(/\bimport\("/g, 'drawbridgeImport("'), text.match(/\bimport\(/g)?.length]
+    if (count !== code.match(/\bdrawbridgeImport\("/g)?.length) throw new Error(`${path} imports what is not a literal`)
+    return { path, contents: Buffer.from(code) }
+  })
 }

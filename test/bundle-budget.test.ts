@@ -55,14 +55,14 @@ const SERVING = ['@modelcontextprotocol/core', '@modelcontextprotocol/server', '
 const BUDGETS: readonly Budget[] = [
   {
     name: 'until `start` has answered initialize',
-    entries: ['dist/bridge.js', 'dist/chunks/cli-run-start.js'],
+    entries: ['dist/bridge.js', 'dist/chunks/cli-run-start.cjs'],
     files: 2,
     bytes: 660_000,
     packages: SERVING,
   },
   {
     name: 'until it has fetched a contract',
-    entries: ['dist/bridge.js', 'dist/chunks/cli-run-start.js', 'dist/chunks/undici-lib-dispatcher-agent.js'],
+    entries: ['dist/bridge.js', 'dist/chunks/cli-run-start.cjs', 'dist/chunks/undici-lib-dispatcher-agent.js'],
     files: 5,
     bytes: 960_000,
     packages: [...SERVING, 'undici'].sort(),
@@ -89,6 +89,6 @@ describe.each(BUDGETS)('$name', ({ entries, files, bytes, packages }) => {
 })
 
 test('the MCP library comes without its own validator', () => {
-  const inputs = Object.keys(partOf('dist/chunks/cli-run-start.js').inputs)
+  const inputs = Object.keys(partOf('dist/chunks/cli-run-start.cjs').inputs)
   expect(inputs.filter((path) => /ajv/i.test(path))).toEqual([])
 })

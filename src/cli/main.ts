@@ -1,17 +1,23 @@
 /** The program: arguments in, exit code out. What it does is loaded once it is known. */
-import { keepCompiledCode } from '../node/compiled-code.ts'
+import { fileURLToPath } from 'node:url'
+import { createCompiledCode } from '../node/compiled-code.ts'
+import { createEnvironment } from '../node/environment.ts'
 import { plainStart } from './plain-start.ts'
 
-keepCompiledCode()
+const code = createCompiledCode(createEnvironment())
 const args = process.argv.slice(2)
 // clients wait for a start, and it needs nothing of the other commands
 const start = plainStart(args)
 const run = start === undefined ? runProgram() : runStart(start)
+const exitCode = await run
+code.keep()
 // a client may keep the input open, and kept-alive connections would hold the process
-process.exit(await run)
+process.exit(exitCode)
 
 async function runStart(plain: NonNullable<typeof start>): Promise<number> {
-  const { runStart } = await import('./run-start.ts')
+  // the build makes this file of that module
+  const file = fileURLToPath(new URL('./chunks/cli-run-start.cjs', import.meta.url))
+  const { runStart } = code.load(file) as typeof import('./run-start.ts')
   return runStart(plain)
 }
 

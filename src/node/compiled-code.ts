@@ -1,13 +1,84 @@
-/** The code that runs → the same, compiled once and kept for the next start, where node can do that (from 22.1). */
-import module from 'node:module'
-import { join } from 'node:path'
+/** Code of this program → the same, compiled once and kept in the user's cache for the next start. */
+import { createHash } from 'node:crypto'
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import module, { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Script } from 'node:vm'
+import type { Environment } from '../bridge/ports.ts'
 import { cacheFolder } from './cache-folder.ts'
-import { createEnvironment } from './environment.ts'
 
-/** Takes effect for what is loaded from now on; nothing comes of it where the folder can't be written. */
-export function keepCompiledCode(): void {
+export interface CompiledCode {
+  /** The exports of a CommonJS file of this program. */
+  load(file: string): unknown
+  /** Keeps what was compiled by now, functions that ran included; nothing comes of it where the folder can't be written. */
+  keep(): void
+}
+
+/**
+ * One file by ourselves, on every node in the same way and with the functions that ran; from 22.1 on, what is loaded
+ * later by node.
+ */
+export function createCompiledCode(environment: Environment): CompiledCode {
+  // the user's own folder, so that nobody else puts code there
+  const folder = join(cacheFolder(environment), 'compiled')
   // the declarations are those of the oldest node
   const { enableCompileCache } = module as { readonly enableCompileCache?: (folder: string) => unknown }
-  // the user's own folder, so that nobody else puts code there
-  enableCompileCache?.(join(cacheFolder(createEnvironment()), 'compiled'))
+  enableCompileCache?.(folder)
+  const isOff = environment.get('NODE_DISABLE_COMPILE_CACHE') !== undefined
+  let keep = (): void => {}
+  return {
+    load: (file) => {
+      const source = readFileSync(file, 'utf8')
+      const path = join(folder, `${digestOf(source + process.version + process.arch)}.code`)
+      const known = isOff ? undefined : readCode(path)
+      const script = new Script(`(function (exports, require, module, __filename, drawbridgeImport) {${source}\n})`, {
+        filename: file,
+        ...(known === undefined ? {} : { cachedData: known }),
+      })
+      if (!isOff && (known === undefined || script.cachedDataRejected === true)) {
+        keep = () => writeCode(path, script.createCachedData())
+      }
+      const made = { exports: {} }
+      const base = pathToFileURL(file)
+      const load = (specifier: string): Promise<unknown> => import(new URL(specifier, base).href)
+      script.runInThisContext()(made.exports, createRequire(file), made, file, load)
+      return made.exports
+    },
+    keep: () => keep(),
+  }
+}
+
+const DIGEST_BYTES = 64
+
+function digestOf(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex')
+}
+
+/** Undefined where it is not whole, or not this user's alone. */
+function readCode(path: string): Buffer | undefined {
+  try {
+    const found = lstatSync(path)
+    if (!found.isFile() || (process.getuid !== undefined && found.uid !== process.getuid())) return undefined
+    const bytes = readFileSync(path)
+    const code = bytes.subarray(DIGEST_BYTES)
+    return bytes.toString('latin1', 0, DIGEST_BYTES) === digestOf(code) ? code : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whole or not at all, and no other file stays: each is of a version that is gone. */
+function writeCode(path: string, code: Uint8Array): void {
+  const folder = dirname(path)
+  const temporary = `${path}.${process.pid}`
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    writeFileSync(temporary, Buffer.concat([Buffer.from(digestOf(code)), code]), { mode: 0o600, flag: 'wx' })
+    for (const name of readdirSync(folder)) if (name.endsWith('.code')) rmSync(join(folder, name))
+    renameSync(temporary, path)
+  } catch {
+    // there is nothing to remove where there is no folder
+    if (existsSync(temporary)) rmSync(temporary, { force: true })
+  }
 }
