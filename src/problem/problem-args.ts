@@ -174,7 +174,7 @@ export interface ProblemArgs extends LockProblemArgs {
     readonly tags: readonly string[]
   }
   NOTHING_CHOSEN: { readonly operations: number; readonly tags: readonly string[]; readonly asked: boolean }
-  /** `insecure` is the origin of a server that only plain http reaches. */
+  /** `insecure` is a server over plain http. */
   BASE_URL_UNKNOWN: { readonly written: readonly string[]; readonly insecure?: string }
   PROFILE_EXISTS: { readonly profile: string }
   FILE_UNWRITABLE: { readonly detail: string }

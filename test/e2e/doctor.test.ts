@@ -138,6 +138,11 @@ describe('by the entry of a client', () => {
     expect(run.stdout).toContain(pathToFileURL(path).href)
   })
 
+  test('a home that is none', async () => {
+    const run = await doctor({ ...token, HOME: profiles, USERPROFILE: profiles }, '--client', 'cursor')
+    expect([run.exit, run.stdout]).toEqual([2, expect.stringContaining('CLIENT_FILE_UNREADABLE')])
+  })
+
   test('no entry', async () => {
     const run = await doctor(token, '--client', 'cursor')
     expect([run.exit, marks(run), run.stdout]).toEqual([2, ['✗ entry'], expect.stringContaining('--write')])

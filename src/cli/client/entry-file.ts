@@ -8,6 +8,9 @@ import type { Client, SecretInput } from './model.ts'
 
 type Fault = { readonly line: number } & Partial<JsonTextFault>
 
+/** The text is none of the format, or is written in a way that this does not understand. */
+export type EntryFault = Fault | 'uneditable'
+
 interface Format {
   readonly read: (text: string, comments: Client['comments']) => Result<unknown, Fault>
   /** Texts that may be the right one, the best first. */
@@ -59,17 +62,14 @@ export function entriesIn(client: Client, file: JsonObject): ReadonlyMap<string,
   )
 }
 
-/**
- * The text with the entry, what a person added to it kept; `uneditable` where the file is written in a way that this
- * does not understand.
- */
+/** The text with the entry; what a person added to that is kept. */
 export function addEntry(
   client: Client,
   text: string,
   name: string,
   wanted: JsonObject,
   inputs: readonly SecretInput[],
-): Result<string, Fault | 'uneditable'> {
+): Result<string, EntryFault> {
   const file = readClientFile(client, text)
   if (!file.ok) return file
   const before = entriesIn(client, file.value).get(name)
@@ -90,7 +90,7 @@ export function addEntry(
 }
 
 /** The text without the entry and what only it asked for. */
-export function removeEntry(client: Client, text: string, name: string): Result<string, Fault | 'uneditable'> {
+export function removeEntry(client: Client, text: string, name: string): Result<string, EntryFault> {
   const file = readClientFile(client, text)
   if (!file.ok) return file
   const { [name]: entry, ...others } = tableIn(file.value, client.key)

@@ -86,7 +86,8 @@ async function draftInto(
     options.mcp === true ? pass(hostedUpstream(url)) : openApiUpstream(contract, contractName(url, file), context)
   if (!upstream.ok) return upstream
   const selected = await selectOperations(contract, context, options)
-  if (!selected.ok) return selected
+  // paths that could not be read may be the ones that are missed
+  if (!selected.ok) return { ok: false, problems: [...selected.problems, ...contract.unreadable] }
   const authorised = contract.hosted?.credentialled === true
   const draft = draftProfile(contract, selected.value, { id, upstream: upstream.value, authorised })
   const proven = await whileShown(context, 'Proving every operation', () =>

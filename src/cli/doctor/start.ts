@@ -1,16 +1,12 @@
 /** A profile, or an entry in a client's file → how the bridge is started, and what it then works with. */
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { basename, delimiter, isAbsolute, join, parse, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { JsonObject } from '../../lib/json.ts'
 import { createEnvironment } from '../../node/environment.ts'
-import { errorCode } from '../../node/file-fault.ts'
 import type { StartCommand } from '../../node/mcp-client.ts'
 import { andThen, type Checked, pass, refuse } from '../../problem/checked.ts'
-import { type Location, problem } from '../../problem/problem.ts'
-import { CLIENTS } from '../client/clients.ts'
+import { problem } from '../../problem/problem.ts'
+import { checkedEdit, clientFile, readText } from '../client/client-file.ts'
 import { entriesIn, readClientFile } from '../client/entry-file.ts'
 import { entryName, launchOf, variablesOf } from '../client/launch.ts'
 import type { ClientId, Scope } from '../client/model.ts'
@@ -49,40 +45,22 @@ export async function startOfClient(
   context: Context,
   { client: id, scope, name }: ClientEntry,
 ): Promise<Checked<Start>> {
-  const client = CLIENTS[id]
-  const { environment, cwd } = context
-  const path = client.file[scope]?.({ platform: process.platform, home: homedir(), cwd, get: environment.get })
-  if (path === undefined) {
-    return refuse(
-      problem('USAGE', { source: 'usage' }, { detail: `${client.title} has no configuration of a project` }),
-    )
+  const file = clientFile(context, id, scope)
+  if (!file.ok) return file
+  const { client, path, at } = file.value
+  const text = await readText(path, at)
+  if (!text.ok) return text
+  const value = checkedEdit(file.value, readClientFile(client, text.value ?? ''))
+  if (!value.ok) return value
+  const entries = [...entriesIn(client, value.value)]
+  const ours = entries.filter(([, entry]) => isOurs(entry))
+  const [found, ...others] = name === undefined ? ours : entries.filter(([one]) => one === name)
+  const command = found === undefined ? undefined : startCommandOf(id, found[1], process.env, context.cwd)
+  if (command === undefined || others.length > 0) {
+    return refuse(problem('CLIENT_ENTRY_MISSING', at, { name, choices: ours.map(([one]) => one) }))
   }
-  const at: Location = { source: 'usage', uri: pathToFileURL(path).href }
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return ''
-    throw error
-  })
-  const file = readClientFile(client, text)
-  if (!file.ok) {
-    const facts = {
-      client: client.title,
-      format: client.format.toUpperCase(),
-      hasComments: file.error.isRelaxed === true,
-    }
-    return refuse(problem('CLIENT_FILE_MALFORMED', { ...at, line: file.error.line }, facts))
-  }
-  const entries = [...entriesIn(client, file.value)].filter(([one, entry]) =>
-    name === undefined ? isOurs(entry) : one === name,
-  )
-  const [found, ...others] = entries
-  const command = found === undefined ? undefined : startCommandOf(id, found[1], process.env, cwd)
-  if (found === undefined || others.length > 0 || command === undefined) {
-    const choices = [...entriesIn(client, file.value)].filter(([, entry]) => isOurs(entry)).map(([one]) => one)
-    return refuse(problem('CLIENT_ENTRY_MISSING', at, { name, choices }))
-  }
-  return isThere(command)
-    ? pass(startOf(context, command))
-    : refuse(problem('ENTRY_COMMAND_MISSING', at, { command: command.command }))
+  if (!isThere(command)) return refuse(problem('ENTRY_COMMAND_MISSING', at, { command: command.command }))
+  return pass(startOf(context, command))
 }
 
 const PROGRAM = /^(?:bridge|bridge\.js|drawbridge-mcp(?:@.*)?)(?:\.cmd)?$/

@@ -94,7 +94,7 @@ export function inferBaseUrl({ servers, uri }: Contract): Checked<string> {
       { source: 'contract', uri },
       {
         written: servers.map(({ written }) => written),
-        ...(insecure === undefined ? {} : { insecure: insecure.origin }),
+        ...(insecure === undefined ? {} : { insecure: insecure.href }),
       },
     ),
   )

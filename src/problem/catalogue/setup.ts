@@ -61,7 +61,10 @@ export const setup: Entries<SetupCode> = {
       if (insecure !== undefined) return `the contract's server ${insecure} is plain http: a token must not go there`
       return `the contract does not say where the API is${written.length === 0 ? '' : ` (its servers: ${either(written)})`}`
     },
-    hint: () => 'Give the address of the API with --base-url https://…',
+    hint: ({ insecure }) =>
+      insecure === undefined
+        ? 'Give the address of the API with --base-url https://…'
+        : `If the API answers over https too: --base-url ${insecure.replace('http:', 'https:')}`,
     explain:
       'The address comes from "servers" (or "host" in Swagger 2.0). A relative one says nothing where the contract is a file, and one over plain http would show the token to the network.',
   },
