@@ -226,6 +226,7 @@ const POINTS: readonly Point[] = [
       ['e2e/oauth.test.ts', 'five processes share one sign-in that is renewed once'],
       ['e2e/oauth.test.ts', 'goes on when its token is refused'],
       ['e2e/flowpos-tokens.test.ts', 'is renewed by itself before its end, else exchanged anew'],
+      ['bridge/token-source.test.ts', 'is renewed at half of its life, though nobody calls'],
       ['e2e/flowpos-tokens.test.ts', 'is renewed once for fifty calls'],
       ['e2e/geopera-tokens.test.ts', 'goes to the token endpoint only, and a token that is over is replaced'],
       ['e2e/geopera-tokens.test.ts', 'five processes share a refresh token that changes with each use'],

@@ -11,12 +11,20 @@ export interface TokenSourceOptions {
   readonly issued: (token: Secret) => void
   /** Milliseconds since the epoch. */
   readonly now: () => number
+  /**
+   * Calls back in so many milliseconds. Given where only a token that is still good can vouch for the next one: it is
+   * then renewed at half of its life, whether or not anybody calls.
+   */
+  readonly wake?: (ms: number, action: () => void) => void
 }
 
 /** Between two attempts that failed, and between two tokens that the API refused: no server is asked in a storm. */
 const PATIENCE_MS = 30_000
 
-export function createTokenSource({ issue, issued, now }: TokenSourceOptions): TokenSource {
+/** Less of a life than this is left to the calls. */
+const LEAST_AHEAD_MS = 60_000
+
+export function createTokenSource({ issue, issued, now, wake }: TokenSourceOptions): TokenSource {
   let current: IssuedToken | undefined
   let isRefused = false
   /** When a token was last replaced because the API refused it. */
@@ -38,13 +46,27 @@ export function createTokenSource({ issue, issued, now }: TokenSourceOptions): T
       if (good) return Promise.resolve(pass(current))
     }
     if (failed !== undefined && time - failed.at < PATIENCE_MS) return Promise.resolve(fallback(failed.problems))
+    return renewOnce()
+  }
+
+  function renewOnce(): Promise<Checked<IssuedToken>> {
     const renewing = renew()
     pending = renewing
     const done = (): void => {
       pending = undefined
+      renewAhead(current)
     }
     renewing.then(done, done)
     return renewing
+  }
+
+  /** Where that fails, again at half of what is left. */
+  function renewAhead(token: IssuedToken | undefined): void {
+    const left = (token?.expiresAt ?? 0) - now()
+    if (wake === undefined || left < LEAST_AHEAD_MS) return
+    wake(left / 2, () => {
+      if (current === token && pending === undefined && !isRefused) void renewOnce()
+    })
   }
 
   async function renew(): Promise<Checked<IssuedToken>> {

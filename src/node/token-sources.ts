@@ -38,9 +38,25 @@ export function createTokenSources(options: TokenSourcesOptions): TokenSources {
     .filter(isIssued)
     .map((credential): [string, TokenSource] => [
       credential.pointer,
-      createTokenSource({ issue: issueOf(credential, options), issued: (token) => credentials.add(token), now }),
+      createTokenSource({
+        ...{ issue: issueOf(credential, options), issued: (token) => credentials.add(token), now },
+        ...(vouchesForNext(credential) ? { wake } : {}),
+      }),
     ])
   return new Map(sources)
+}
+
+/** Once it is over, nothing but the credential itself gets another token, and that may be over much sooner. */
+function vouchesForNext(credential: IssuedCredential): boolean {
+  return credential.type === 'exchange' && credential.refresh?.sends === 'bearer'
+}
+
+/** More would overflow, and be at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
+/** Keeps no process alive. */
+function wake(ms: number, action: () => void): void {
+  setTimeout(action, Math.min(ms, LONGEST_TIMER_MS)).unref()
 }
 
 function issueOf(credential: IssuedCredential, options: TokenSourcesOptions): Issue {

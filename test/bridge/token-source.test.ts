@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type IssuedToken, lifetimeOf, timesOf } from '../../src/auth/issued-token.ts'
 import { createTokenSource } from '../../src/bridge/token-source.ts'
 import { type Checked, pass, refuse } from '../../src/problem/checked.ts'
@@ -6,14 +6,16 @@ import { problem } from '../../src/problem/problem.ts'
 import { Secret } from '../../src/upstream/secret.ts'
 
 /** A source whose tokens are numbered; `fail` has the next ones refused. */
-function numbered(seconds?: number) {
+function numbered(seconds?: number, ahead = false) {
   let clock = 1_000_000
   let count = 0
   const asked: boolean[] = []
   const seen: Secret[] = []
   const state = { fail: false }
+  const timers: { ms: number; action: () => void }[] = []
   const source = createTokenSource({
     now: () => clock,
+    ...(ahead ? { wake: (ms, action) => void timers.push({ ms, action }) } : {}),
     issued: (secret) => seen.push(secret),
     issue: async (_previous, refused): Promise<Checked<IssuedToken>> => {
       asked.push(refused)
@@ -31,7 +33,7 @@ function numbered(seconds?: number) {
   const later = (ms: number): void => {
     clock += ms
   }
-  return { source, asked, seen, state, value, pass: later }
+  return { source, asked, seen, state, value, pass: later, timers }
 }
 
 test('one is asked for, however many wait', async () => {
@@ -104,4 +106,58 @@ test.each<[unknown, number | undefined]>([
   [{}, undefined],
 ])('expires_in %j is a life of %j seconds', (given, want) => {
   expect(lifetimeOf(given)).toBe(want)
+})
+
+describe('a token that vouches for the next one', () => {
+  const fire = async ({ timers, pass: later, value }: ReturnType<typeof numbered>): Promise<string> => {
+    const timer = timers.shift()
+    later(timer?.ms ?? 0)
+    timer?.action()
+    return value()
+  }
+
+  test('is renewed at half of its life, though nobody calls', async () => {
+    const all = numbered(86_400, true)
+    await all.value()
+    expect(all.timers.map(({ ms }) => ms)).toEqual([43_200_000])
+    expect(await fire(all)).toBe('token-2')
+    expect(all.timers.map(({ ms }) => ms)).toEqual([43_200_000])
+  })
+
+  test('is renewed again where that failed, and is used meanwhile', async () => {
+    const all = numbered(86_400, true)
+    await all.value()
+    all.state.fail = true
+    expect(await fire(all)).toBe('token-1')
+    expect(all.timers.map(({ ms }) => ms)).toEqual([21_600_000])
+    all.state.fail = false
+    expect(await fire(all)).toBe('token-2')
+  })
+
+  test('is not renewed for a timer of one that it replaced', async () => {
+    const all = numbered(86_400, true)
+    await all.value()
+    const [timer] = all.timers
+    all.pass(86_400_000)
+    expect(await all.value()).toBe('token-2')
+    timer?.action()
+    expect(await all.value()).toBe('token-2')
+  })
+
+  test.each([{ seconds: 90 }, { seconds: undefined }])(
+    'of $seconds seconds: no sooner than calls need it',
+    async ({ seconds }) => {
+      const all = numbered(seconds, true)
+      await all.value()
+      expect(all.timers.map(({ ms }) => ms)).toEqual(seconds === undefined ? [] : [45_000])
+      all.pass(40_000)
+      expect(await all.value()).toBe('token-1')
+    },
+  )
+
+  test('others are got when they are needed', async () => {
+    const all = numbered(86_400)
+    await all.value()
+    expect(all.timers).toEqual([])
+  })
 })
