@@ -49,13 +49,14 @@ test('a request says whose token it needs, and carries it when it leaves', () =>
   })
 })
 
-test('the lock pins where credentials go, not which variables hold them', () => {
+test('the lock pins where credentials go, what is sent there and which variables hold them', () => {
   expect(pinAuth({ kind: 'single', credential: EXCHANGE })).toEqual({
-    ...{ type: 'exchange', applies: 'declared', url: 'https://api.example/token' },
-    refreshUrl: 'https://api.example/refresh',
+    ...{ type: 'exchange', applies: 'declared', url: 'https://api.example/token', body: {} },
+    ...{ refreshUrl: 'https://api.example/refresh', refreshSends: 'bearer' },
   })
   expect(pinAuth({ kind: 'single', credential: { ...OAUTH, clientSecret: { env: 'FAKE_SECRET' } } })).toEqual({
     ...{ type: 'oauth2', applies: 'declared', grant: 'device_code', discovery: 'upstream', scopes: ['jobs'] },
+    secrets: ['FAKE_SECRET'],
   })
 })
 
