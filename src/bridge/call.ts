@@ -115,7 +115,7 @@ export function createBridge(parts: BridgeParts): Bridge {
       scopes: tool.planned.scopes,
       ...(remote === undefined ? {} : { remote }),
     })
-    if (!answer.ok) return refused(answer.problems[0])
+    if (!answer.ok) return { ...refused(answer.problems[0]), ...sessions.answered(tool, args, false) }
     const rendered = render({ ...rendering, tool, request: prepared.value }, answer.value)
     const session = sessions.answered(tool, args, !rendered.isError)
     const requestId = requestIdOf(answer.value.headers)
@@ -123,7 +123,7 @@ export function createBridge(parts: BridgeParts): Bridge {
       ...(await structured(tool, files === undefined ? rendered : await saveFile(rendered, files))),
       status: answer.value.status,
       ...(requestId === undefined ? {} : { requestId }),
-      ...(session === undefined ? {} : { session }),
+      ...session,
     }
   }
 }

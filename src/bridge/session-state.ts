@@ -7,8 +7,11 @@ import type { Tool, ToolSet } from '../tool/model.ts'
 export type SessionValues = Readonly<Record<string, string>>
 
 export interface SessionState {
-  /** Called when a call has its answer, before another one can have one; `args` are those that were given. */
-  answered(tool: Tool, args: JsonObject, succeeded: boolean): SessionValues | undefined
+  /**
+   * Called when a call has ended, before another one can; `args` are those that were given. Gives what its session was
+   * set to, if it has one and that is known.
+   */
+  answered(tool: Tool, args: JsonObject, succeeded: boolean): { readonly session?: SessionValues }
 }
 
 export function createSessionState(tools: ToolSet): SessionState {
@@ -19,7 +22,9 @@ export function createSessionState(tools: ToolSet): SessionState {
     answered: (tool, args, succeeded) => {
       if (succeeded) set(tool, { ...args, ...tool.pinned })
       const own = values.get(tool.planned.entry.upstream)
-      return own === undefined || tool.planned.operation.remote === undefined ? undefined : Object.fromEntries(own)
+      return own === undefined || tool.planned.operation.remote === undefined
+        ? {}
+        : { session: Object.fromEntries(own) }
     },
   }
 

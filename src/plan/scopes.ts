@@ -12,15 +12,15 @@ export function neededScopes(
 ): readonly string[] {
   const alternatives = security.map((alternative) => ({
     all: alternative.flatMap((one) => one.scopes),
-    granted: alternative.filter(({ scheme }) => isGranted.has(scheme?.type)).flatMap((one) => one.scopes),
+    scopes: alternative.filter(({ scheme }) => SCOPED.has(scheme?.type)).flatMap((one) => one.scopes),
   }))
   const certain = requiredScopes.filter(
     (scope) =>
-      alternatives.every(({ granted }) => granted.includes(scope)) ||
+      alternatives.every(({ scopes: own }) => own.includes(scope)) ||
       !alternatives.some(({ all }) => all.includes(scope)),
   )
   return [...new Set([...scopes, ...certain])]
 }
 
 /** Schemes whose names in a requirement are scopes of a token. @see https://spec.openapis.org/oas/v3.2.0.html#security-requirement-object */
-const isGranted: ReadonlySet<unknown> = new Set(['oauth2', 'openIdConnect'])
+const SCOPED: ReadonlySet<unknown> = new Set(['oauth2', 'openIdConnect'])

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type LoadedProfiles, loadProfile, loadProfiles } from '../../src/bridge/load.ts'
 import type { Documents } from '../../src/bridge/ports.ts'
-import type { JsonValue } from '../../src/lib/json.ts'
+import { prepareRequest } from '../../src/bridge/prepare-request.ts'
+import type { JsonObject, JsonValue } from '../../src/lib/json.ts'
 import { pass } from '../../src/problem/checked.ts'
 
 const FILE = 'file:///agent-profiles.json'
@@ -251,4 +252,20 @@ describe('what a tool answers', () => {
     const isLacking = 'outputSchema' in profile && !('outputSchema' in tool)
     expect(problems.map(({ code }) => code)).toEqual(isLacking ? ['OUTPUT_SCHEMA_LEFT_OUT'] : [])
   })
+})
+
+test('which arguments belong together is said when they are not', async () => {
+  const properties = { id: { type: 'integer' }, name: { type: 'string' } }
+  const anyOf = [{ required: ['id'] }, { required: ['name'] }]
+  const { loaded } = await check(refuses({ type: 'object', properties, anyOf }))
+  const tool = loaded?.tools.get('read')
+  if (tool === undefined) throw new Error('the tool of this test is missing')
+  const faults = async (args: JsonObject) => {
+    const prepared = await prepareRequest(tool, args, undefined)
+    return prepared.ok ? [] : prepared.problems.flatMap(({ args: facts }) => Object(facts).faults)
+  }
+  expect(await faults({})).toEqual([
+    'in the body: fits none of the alternatives (id: is required but missing; name: is required but missing)',
+  ])
+  expect(await faults({ name: 'a' })).toEqual([])
 })

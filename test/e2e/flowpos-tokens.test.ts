@@ -132,6 +132,8 @@ test('the audit log says which business each call was about, and no other value'
   await call(session, 'set_active_business', { businessId: 'biz_2' })
   all.api.dropSessions()
   await call(session, 'get_top_products', { period: 'week' })
+  await all.api.close()
+  await call(session, 'list_orders')
   await session.end()
   const entries = await auditEntries(all.profiles)
   const ended = entries.filter(({ status }) => status === 'success' || status === 'error')
@@ -142,6 +144,7 @@ test('the audit log says which business each call was about, and no other value'
     ['get_top_products', 'success', { businessId: 'biz_1' }],
     ['set_active_business', 'success', { businessId: 'biz_2' }],
     ['get_top_products', 'success', { businessId: 'biz_2' }],
+    ['list_orders', 'error', { businessId: 'biz_2' }],
   ])
   expect(JSON.stringify(entries)).not.toMatch(/biz_9|"week"/)
 })
