@@ -4,7 +4,7 @@ import { writeProfiles } from '../e2e/profiles-at.ts'
 import { openLegacySession } from '../e2e/session.ts'
 import { createRandom } from '../soak/random.ts'
 
-const COUNT = 3000
+const COUNT = Number(process.env.FUZZ_COUNT ?? 3000)
 const SEED = Number(process.env.FUZZ_SEED ?? 1)
 
 const PIECES = [
@@ -111,7 +111,7 @@ beforeAll(async () => {
 afterAll(() => void server.close())
 
 test(`${COUNT} hostile values: every request on the wire is the one operation, in its own segments`, {
-  timeout: 120_000,
+  timeout: 120_000 + 10 * COUNT,
 }, async () => {
   const upstream = { kind: 'openapi', contract: `http://${host}/openapi.json`, baseUrl: `http://${host}/v1` }
   const profile = { title: 'Paths', upstream, tools: ['readFile'], limits: { concurrency: 16 } }
