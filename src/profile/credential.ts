@@ -15,6 +15,7 @@ import {
   type Read,
   required,
   text,
+  visibleText,
 } from './reader.ts'
 import { secretReference } from './secret.ts'
 
@@ -38,7 +39,7 @@ const readCredential: Read<Credential> = (place) => {
 
 const bySchemes = object({ schemes: required(atLeastOne(mapOf(readCredential))) })
 
-const common = { applies: optional(oneOf(APPLIES)), renew: optional(text) }
+const common = { applies: optional(oneOf(APPLIES)), renew: optional(visibleText) }
 const prefix = optional(matching('^[!-~]+$', 'visible ASCII characters without spaces'))
 
 const none = object({ type: required(oneOf(['none'])), ...common })

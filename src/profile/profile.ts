@@ -6,7 +6,7 @@ import { reportMisplaced, resources } from './hosted.ts'
 import { DEFAULT_LIMITS, limits, rateLimit } from './limits.ts'
 import type { LocalFolders, Profile } from './model.ts'
 import { permissionName } from './permission.ts'
-import { flag, list, object, oneOf, optional, type Place, type Read, required, text } from './reader.ts'
+import { flag, list, object, oneOf, optional, type Place, type Read, required, visibleText } from './reader.ts'
 import { toolEntries } from './tool-entry.ts'
 import { onlyUpstream } from './upstream.ts'
 import { reportUnused, upstreamReference } from './upstream-reference.ts'
@@ -26,8 +26,8 @@ export function profile(root: Place, uri: string): Read<Profile> {
     const belongsTo = upstreamReference(place)
     reportForms(place)
     const read = object({
-      title: optional(text),
-      instructions: optional(text),
+      title: optional(visibleText),
+      instructions: optional(visibleText),
       upstream: optional(upstream),
       upstreams: optional(upstreams),
       auth: optional(auth),

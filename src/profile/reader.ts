@@ -38,6 +38,19 @@ export const text: Read<string> = (place) =>
     ? place.value
     : invalid(place, 'a text that is not empty')
 
+/** A text that a model is given as it is: a reviewer has to see every character of it. */
+export const visibleText: Read<string> = (place) => {
+  const read = text(place)
+  const [found] = (read === undefined ? undefined : HIDDEN.exec(read)) ?? []
+  if (found === undefined) return read
+  const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+  return invalid(place, `a text without hidden characters, such as U+${code}`)
+}
+
+/** Controls, and what is invisible or turns the order of letters; but for what joins letters and signs, and line ends. */
+const HIDDEN =
+  /(?:\u200c|\u200d){2}|[\ufe0e\ufe0f]{2}|(?!\u200c|\u200d|[\t\n\r\ufe0e\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
+
 export const flag: Read<boolean> = (place) =>
   typeof place.value === 'boolean' ? place.value : invalid(place, 'true or false')
 

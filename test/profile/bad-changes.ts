@@ -34,6 +34,14 @@ export const BAD_CHANGES: readonly { pointer: string; value: JsonValue | undefin
     { pointer: `${T}/constructor`, value: 1, want: [`PROFILES_UNKNOWN_KEY ${T}/constructor`] },
     { pointer: `${T}/title`, value: ' ', want: [`PROFILES_INVALID ${T}/title`] },
     { pointer: `${T}/title`, value: null, want: [`PROFILES_INVALID ${T}/title`] },
+    {
+      pointer: `${T}/instructions`,
+      value: 'Be nice.\u{e0073}\u{e0065}',
+      want: [`PROFILES_INVALID ${T}/instructions`],
+      parser: true,
+    },
+    { pointer: `${T}/title`, value: 'A \u202etitle', want: [`PROFILES_INVALID ${T}/title`], parser: true },
+    { pointer: `${T}/title`, value: 'A \u001b[2Jtitle', want: [`PROFILES_INVALID ${T}/title`], parser: true },
     // upstream
     { pointer: `${T}/upstream`, value: undefined, want: [`PROFILES_INVALID ${T}`] },
     { pointer: `${T}/upstream/kind`, value: 'rest', want: [`PROFILES_INVALID ${T}/upstream/kind`] },

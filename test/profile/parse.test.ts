@@ -218,3 +218,17 @@ test('no file makes it throw', () => {
     { numRuns: 500 },
   )
 })
+
+test.each(['Ça va, 漢字 👍🏽 ❤️‍🔥 👩‍🔧', 'می‌خواهم', 'two\nlines\tand a tab'])(
+  'takes the instructions %j as they are',
+  (instructions) => {
+    const text = JSON.stringify({
+      version: 1,
+      profiles: {
+        p: { instructions, upstream: { kind: 'openapi', contract: 'https://api.example/openapi.json' }, tools: ['a'] },
+      },
+    })
+    const parsed = parseProfiles(text, 'file:///agent-profiles.json')
+    expect(parsed.ok && parsed.value.profiles.get('p')?.instructions).toBe(instructions)
+  },
+)
