@@ -51,6 +51,4 @@ export const COMMANDS: Readonly<Record<string, Way>> = {
   'bridge lock --yes': { in: 'own' },
   'bridge diff': { in: 'own' },
   'bridge review --out review.html': { in: 'own' },
-  'npm ci': { because: 'it needs the network' },
-  'node bin/bridge.js check --format github': { in: 'clone' },
 }

@@ -8,7 +8,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Client } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parse as parseYaml } from 'yaml'
 import { type GearGenius, startGearGenius } from '../fixtures/geargenius/start-gear-genius.ts'
 import { createProgram } from '../src/cli/program.ts'
 import { loadValidator } from '../src/lib/json-schema.ts'
@@ -109,15 +108,9 @@ function expectShown(output: string, shown: string): void {
 }
 
 const linesOf = ({ text }: Block) => text.trim().split('\n')
-const STEPS: readonly { readonly run?: string }[] = BLOCKS.filter(
-  // the other one has a test of its own
-  ({ language, text }) => language === 'yaml' && !text.includes('drift:'),
-).flatMap(({ text }) => Object.values<{ steps: [] }>(parseYaml(text).jobs).flatMap(({ steps }) => steps))
-const WORKFLOW = STEPS.flatMap(({ run }) => (run === undefined ? [] : [run]))
-
 describe('commands', () => {
   test('each is known here', () => {
-    expect([...SHELL.flatMap(linesOf), ...WORKFLOW].sort()).toEqual(Object.keys(COMMANDS).sort())
+    expect(SHELL.flatMap(linesOf).sort()).toEqual(Object.keys(COMMANDS).sort())
   })
 
   // the lines are for a POSIX shell
@@ -138,11 +131,6 @@ describe('commands', () => {
       }
       expect(output).not.toMatch(/_fake_/)
       if (ran && next?.language === 'text' && !drift(next.text)) expectShown(output, next.text)
-    })
-
-    test.each(WORKFLOW)('in a workflow: %s', async (line) => {
-      const way = COMMANDS[line]
-      if (way !== undefined && 'in' in way) expect((await runLine(line, way)).exit).toBe(0)
     })
 
     test('a wrong entry is shown as it is', async () => {

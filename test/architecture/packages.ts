@@ -24,6 +24,7 @@ const PACKAGES: Readonly<Record<string, Place>> = {
   'smol-toml': { in: 'src/lib/edit-toml.ts', heavy: true },
   '@clack/prompts': { in: 'src/node/choose.ts', heavy: true },
   'fast-string-truncated-width': { in: 'src/cli/report/table.ts', heavy: false },
+  sarif: { in: 'src/cli/report/sarif.ts', heavy: false },
   commander: { in: 'src/cli/', heavy: false },
 }
 

@@ -1,6 +1,7 @@
 /** `bridge check`: proves every allowlisted operation of one, several or all profiles. */
 
 import { type LoadedProfiles, loadProfile } from '../../bridge/load.ts'
+import { appendText } from '../../node/append-text.ts'
 import { CHECK_ORDER, type ExitCode, worstExit } from '../../problem/exit.ts'
 import type { Profile } from '../../profile/model.ts'
 import { type Context, loadOptions, openProfiles, selectProfiles } from '../context.ts'
@@ -11,6 +12,7 @@ import { reportJunit } from '../report/junit.ts'
 import { createPaint } from '../report/paint.ts'
 import { allProblems, createReport, type ProfileReport, type Report, reportProfile, weighed } from '../report/report.ts'
 import { reportSarif } from '../report/sarif.ts'
+import { reportSummary } from '../report/summary.ts'
 import { reportText } from '../report/text.ts'
 
 type Format = (typeof CHECK_FORMATS)[number]
@@ -33,7 +35,17 @@ export async function check(context: Context, options: CheckOptions): Promise<Ex
     junit: () => reportJunit(report),
   }
   out.write(writers[options.format]())
+  if (options.format === 'github') await appendSummary(context, report)
   return worstExit(allProblems(report), CHECK_ORDER)
+}
+
+/** On GitHub, a job has a summary: a file that its steps append to. */
+async function appendSummary({ environment, terminal }: Context, report: Report): Promise<void> {
+  const path = environment.get('GITHUB_STEP_SUMMARY')
+  if (path === undefined) return
+  const appended = await appendText(path, reportSummary(report))
+  // the check is what counts
+  if (!appended.ok) terminal.err.write(`The summary of the job can't be written: ${appended.error}\n`)
 }
 
 async function makeReport(context: Context, options: CheckOptions): Promise<Report> {

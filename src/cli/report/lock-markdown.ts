@@ -1,8 +1,8 @@
 /** What differs from the lock → Markdown for a review: whatever is foreign stands in code, where nothing of it acts. */
-import { printableLine } from '../../lib/printable.ts'
 import { changeText, differenceSubject } from '../../problem/catalogue/lock-words.ts'
 import type { Problem } from '../../problem/problem.ts'
 import type { LockedState } from '../lock-state.ts'
+import { code, fenced } from './markdown.ts'
 import { createPaint } from './paint.ts'
 import { problemsText } from './text.ts'
 
@@ -39,29 +39,7 @@ function problemLines(problems: readonly Problem[]): readonly string[] {
   return problemsText(problems, createPaint(false)).trimEnd().split('\n')
 }
 
-/** A description may be a book, and there are many operations. */
-const LONGEST_LINE = 2000
 const LONGEST = 60_000
-
-function fenced(lines: readonly string[]): string {
-  const shown = lines
-    .map(printableLine)
-    .map((line) => (line.length > LONGEST_LINE ? `${cut(line, LONGEST_LINE)}…` : line))
-  const fence = fenceFor(shown.join('\n'), 3)
-  return [`${fence}text`, ...shown, fence].join('\n')
-}
-
-function code(text: string): string {
-  const line = printableLine(text)
-  const fence = fenceFor(line, 1)
-  return `${fence} ${line} ${fence}`
-}
-
-/** Longer than any row of backticks in the text, so that the text can't end it. */
-function fenceFor(text: string, least: number): string {
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length))
-  return '`'.repeat(Math.max(least, longest + 1))
-}
 
 /** Whole parts as far as they fit; of the first that does not, nothing is shown but that it is there. */
 function withinComment(parts: readonly string[]): string {
@@ -76,9 +54,4 @@ function withinComment(parts: readonly string[]): string {
     shown.push(part)
   }
   return shown.join('\n\n')
-}
-
-/** Without half a character at its end. */
-function cut(text: string, length: number): string {
-  return text.slice(0, length).replace(/[\ud800-\udbff]$/, '')
 }

@@ -1,7 +1,9 @@
 /** A report → SARIF 2.1.0, for code scanning. */
+import type { Log, ReportingDescriptor, Result } from 'sarif'
 import { version } from '../../node/version.ts'
+import { catalogue } from '../../problem/catalogue.ts'
 import { hintOf, messageOf } from '../../problem/format.ts'
-import type { Problem } from '../../problem/problem.ts'
+import type { Problem, ProblemCode } from '../../problem/problem.ts'
 import { placeOf } from './place.ts'
 import { allProblems, type Report } from './report.ts'
 
@@ -9,12 +11,12 @@ import { allProblems, type Report } from './report.ts'
 export function reportSarif(report: Report, cwd: string): string {
   const problems = allProblems(report)
   const rules = [...new Set(problems.map(({ code }) => code))].sort()
-  const sarif = {
+  const sarif: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'drawbridge', version, rules: rules.map((id) => ({ id })) } },
+        tool: { driver: { name: 'drawbridge', version, rules: rules.map(rule) } },
         results: problems.map((found) => result(found, cwd, rules.indexOf(found.code))),
       },
     ],
@@ -22,10 +24,17 @@ export function reportSarif(report: Report, cwd: string): string {
   return `${JSON.stringify(sarif, undefined, 2)}\n`
 }
 
-function result(found: Problem, cwd: string, ruleIndex: number) {
+/** What a code means, for who opens the finding. */
+function rule(id: ProblemCode): ReportingDescriptor {
+  const { explain } = catalogue[id]
+  return { id, shortDescription: { text: id }, fullDescription: { text: explain }, help: { text: explain } }
+}
+
+function result(found: Problem, cwd: string, ruleIndex: number): Result {
   const hint = hintOf(found)
   const { file, line } = placeOf(found.at, cwd)
-  const uri = file ?? found.at.uri
+  // a URI reference
+  const uri = file?.split('/').map(encodeURIComponent).join('/') ?? found.at.uri
   const region = line === undefined ? {} : { region: { startLine: line } }
   const logical = found.at.pointer === undefined ? {} : { logicalLocations: [{ fullyQualifiedName: found.at.pointer }] }
   const location = uri === undefined ? {} : { physicalLocation: { artifactLocation: { uri }, ...region } }
