@@ -40,7 +40,8 @@ test('printed: the entry alone on stdout, where it goes on stderr, and nothing w
     },
   })
   expect([run.exit, run.stderr]).toEqual([0, expect.stringContaining(file)])
-  expect(await readdir(home)).toEqual([])
+  // newer versions of Node.js keep compiled code there
+  expect((await readdir(home)).filter((name) => name !== '.cache')).toEqual([])
 })
 
 test('written, unchanged, removed: and nothing is left of it', async () => {

@@ -22,7 +22,7 @@ export async function demo({ terminal }: Context): Promise<ExitCode> {
     await showTechnician(stage)
     await showManager(stage)
     await showBadToken(stage)
-    stage.say('\nDone. To use it with your own API: bridge profiles, bridge check, bridge start (see the README).')
+    stage.say('\nDone. To use it with your own API: bridge init, bridge doctor, bridge config (see the README).')
     return 0
   } finally {
     await api.close()

@@ -52,9 +52,9 @@ export async function startOfClient(
   if (!text.ok) return text
   const value = checkedEdit(file.value, readClientFile(client, text.value ?? ''))
   if (!value.ok) return value
-  const entries = [...entriesIn(client, value.value)]
-  const ours = entries.filter(([, entry]) => isOurs(entry))
-  const [found, ...others] = name === undefined ? ours : entries.filter(([one]) => one === name)
+  // what somebody else's entry starts is not for us to run
+  const ours = [...entriesIn(client, value.value)].filter(([, entry]) => isOurs(entry))
+  const [found, ...others] = ours.filter(([one]) => name === undefined || one === name)
   const command = found === undefined ? undefined : startCommandOf(id, found[1], process.env, context.cwd)
   if (command === undefined || others.length > 0) {
     return refuse(problem('CLIENT_ENTRY_MISSING', at, { name, choices: ours.map(([one]) => one) }))

@@ -29,7 +29,7 @@ export const profilesFile: Entries<ProfilesFileCode> = {
     exit: 4,
     message: ({ tried }) => `there is no profiles file (looked at ${tried.join(', ')})`,
     hint: () =>
-      'Name one with --profiles or MCP_PROFILES, or write one: "bridge schema" prints its form, the README has an example.',
+      'Name one with --profiles or MCP_PROFILES, or have one written: "bridge init CONTRACT" takes the path or URL of an OpenAPI document.',
     explain:
       'The profiles file is --profiles, else MCP_PROFILES, else ./agent-profiles.json, else ./mcp/agent-profiles.json. MCP clients start the bridge in a folder of their own choice, so give them an absolute path.',
   },
