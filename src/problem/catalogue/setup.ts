@@ -26,8 +26,7 @@ export const setup: Entries<SetupCode> = {
     exit: 2,
     message: ({ operation }) => `the contract has no operation ${quote(operation)} to pick`,
     hint: ({ nearest }) => sentences(didYouMean(nearest), 'Name it by its operationId, or as "METHOD /path".'),
-    explain:
-      '"--pick" takes an operation of the contract by its operationId (letter by letter) or as "METHOD /path". "bridge operations --contract URL" lists them once there is a profiles file.',
+    explain: '"--pick" takes an operation of the contract by its operationId, letter by letter, or as "METHOD /path".',
   },
   CHOICE_NEEDED: {
     exit: 2,
@@ -39,7 +38,7 @@ export const setup: Entries<SetupCode> = {
         byTag(tags),
       ),
     explain:
-      'A first profile takes all reads of a small contract. Of a large one, somebody has to say what the assistant is for: by tag, by words or by name.',
+      'A first profile takes all reads of a small contract. Of a large one, somebody has to say what the assistant is for.',
   },
   NOTHING_CHOSEN: {
     exit: 2,
@@ -53,7 +52,7 @@ export const setup: Entries<SetupCode> = {
         byTag(tags),
       ),
     explain:
-      'A first profile has reads only: GET, HEAD, OPTIONS and QUERY that are neither deprecated nor internal, and tools of a hosted MCP server that say "readOnlyHint". Everything else has to be named, one by one.',
+      'A first profile has plain reads only: GET, HEAD, OPTIONS and QUERY, or hosted tools with "readOnlyHint". Everything else has to be named, one by one.',
   },
   BASE_URL_UNKNOWN: {
     exit: 2,
@@ -66,14 +65,14 @@ export const setup: Entries<SetupCode> = {
         ? 'Give the address of the API with --base-url https://…'
         : `If the API answers over https too: --base-url ${insecure.replace('http:', 'https:')}`,
     explain:
-      'The address comes from "servers" (or "host" in Swagger 2.0). A relative one says nothing where the contract is a file, and one over plain http would show the token to the network.',
+      'The address comes from "servers" or "host". A relative one says nothing where the contract is a file, and plain http would show the token to the network.',
   },
   PROFILE_EXISTS: {
     exit: 2,
     message: ({ profile }) => `the file has a profile ${quote(profile)} already`,
     hint: () => 'Give the new one another name with --profile ID, or replace the old one with --yes.',
     explain:
-      '"bridge init" adds a profile to a profiles file and leaves everything else in it as it is. A profile that is there is replaced only where somebody says so; the file as it was is then beside it, with ".backup" at the end of its name.',
+      '"bridge init" adds a profile and leaves everything else as it is. A profile that is there is replaced only where somebody says so; the file as it was is then beside it, as ".backup".',
   },
   FILE_UNWRITABLE: {
     exit: 2,
@@ -97,8 +96,7 @@ export const setup: Entries<SetupCode> = {
       hasComments
         ? 'Take it out, then run this again. Nothing was changed.'
         : 'Correct that line, then run this again. Nothing was changed.',
-    explain:
-      'An entry is only written into a file that can be read, since the client could not read it either and would start nothing. The file was left as it was.',
+    explain: 'An entry is only written into a file that can be read: the client could not read it either.',
   },
   CLIENT_FILE_UNEDITABLE: {
     exit: 2,
@@ -106,7 +104,7 @@ export const setup: Entries<SetupCode> = {
       `the file of ${client} is written in a way that can't be changed here without a risk for the rest of it`,
     hint: () => 'Print the entry without --write, and put it in by hand. Nothing was changed.',
     explain:
-      'After each change the file is read again, and everything but the entry must be as it was. Names that occur twice, and tables of TOML written in one line, can stand in the way of that.',
+      'After each change the file is read again, and all but the entry must be as it was. Names that occur twice, and tables of TOML in one line, can stand in the way.',
   },
   CLIENT_ENTRY_MISSING: {
     exit: 2,
@@ -127,7 +125,7 @@ export const setup: Entries<SetupCode> = {
     message: ({ command }) => `the client can't start ${quote(command)}: there is no such program`,
     hint: () => 'Write the entry again, with absolute paths: "bridge config CLIENT --write".',
     explain:
-      'The entry names a program that is not there, often because Node.js was updated or the package was moved. Clients that are started from a menu also lack the PATH of your shell.',
+      'The entry names a program that is not there, often because Node.js was updated or the package moved. Clients that are started from a menu lack the PATH of your shell.',
   },
   START_FAILED: {
     exit: 2,
