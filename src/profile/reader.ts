@@ -49,7 +49,7 @@ export const visibleText: Read<string> = (place) => {
 
 /** Controls, and what is invisible or turns the order of letters; but for what joins letters and signs, and line ends. */
 const HIDDEN =
-  /(?:\u200c|\u200d){2}|[\ufe0e\ufe0f]{2}|(?!\u200c|\u200d|[\t\n\r\ufe0e\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
+  /(?:\u200c|\u200d){2}|(?:\ufe0e|\ufe0f){2}|(?!\u200c|\u200d|\ufe0e|\ufe0f|\t|\n|\r)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
 
 export const flag: Read<boolean> = (place) =>
   typeof place.value === 'boolean' ? place.value : invalid(place, 'true or false')
