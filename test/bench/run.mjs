@@ -1,6 +1,6 @@
 /**
- * How long a start and a call take, as ratios to a hand-written server: `npm run bench [-- repetitions]`. The two take
- * turns, so that a busy machine is busy for both; what counts is the median of the ratios.
+ * How long a start and a call take, and how much memory, as ratios to a hand-written server: `npm run bench
+ * [-- repetitions]`. The two take turns, so that a busy machine is busy for both; what counts is the median of the ratios.
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -67,13 +67,16 @@ async function starts(servers, size) {
   for (let round = -1; round < repetitions; round++) {
     for (const name of inTurn(Object.keys(times), round)) {
       const session = servers[name](size)
-      const time = await session.start()
+      const time = { ...(await session.start()), memory: await session.memory() }
       await session.close()
       // the first is for the file cache
       if (round >= 0) times[name].push(time)
     }
   }
-  return ['initialize', 'list'].map((field) => row(`start → ${field}, ${size}`, 'ms', times, (time) => time[field]))
+  return [
+    ...['initialize', 'list'].map((field) => row(`start → ${field}, ${size}`, 'ms', times, (time) => time[field])),
+    row(`memory when started, ${size}`, 'MB', times, ({ memory }) => memory),
+  ]
 }
 
 async function calls(servers, url) {
@@ -90,6 +93,7 @@ async function calls(servers, url) {
     row('call, added to a direct one', 'ms', times, ({ call, direct }) => call - direct),
     row('call with an answer of 1 MB', 'ms', times, ({ large }) => large),
     row(`calls a second, ${IN_FLIGHT} in flight`, '', times, ({ rate }) => rate),
+    row('memory after these', 'MB', times, ({ memory }) => memory),
   ]
 }
 
@@ -116,6 +120,7 @@ async function measureCalls(session, url) {
   return {
     ...Object.fromEntries(Object.entries(timed).map(([name, values]) => [name, median(values)])),
     rate: (CALLS * 5 * 1000) / all,
+    memory: await session.memory(),
   }
 }
 

@@ -1,5 +1,6 @@
 /** A command that serves MCP over stdio → a session with it that knows when each answer came. */
 import { spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 
 export function openSession(args, env) {
   const started = performance.now()
@@ -41,6 +42,11 @@ export function openSession(args, env) {
       write({ method: 'notifications/initialized' })
       await request('tools/list')
       return { initialize, list: performance.now() - started }
+    },
+    /** The most memory that it has had so far, in MB; NaN on systems that don't tell. */
+    async memory() {
+      const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '')
+      return Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1]) / 1024
     },
     async close() {
       child.stdin.end()
