@@ -1,7 +1,7 @@
 /** What a model gave → arguments that are valid against the tool and its body, pinned values included. */
 import type { JsonSchema } from '../contract/model.ts'
 import { schemasByName } from '../contract/schema-admits.ts'
-import { type JsonObject, member } from '../lib/json.ts'
+import { type JsonObject, type JsonValue, member } from '../lib/json.ts'
 import { loadValidator, type Validate } from '../lib/json-schema.ts'
 import { nearest } from '../lib/nearest.ts'
 import { failure, type Result, success } from '../lib/result.ts'
@@ -16,15 +16,15 @@ import { coerce } from './coerce.ts'
  */
 export async function checkArguments(tool: Tool, args: JsonObject): Promise<Result<JsonObject, readonly string[]>> {
   const compiled = await compile(tool)
-  const declared = Object.entries(args).filter(([name]) => compiled.arguments.has(name))
-  const given = Object.fromEntries(
-    declared.map(([name, value]) => [name, coerce(value, schemaOf(compiled, name), compiled.definitions)]),
-  )
-  const faults = [
-    ...Object.keys(args).flatMap((name) => undeclaredFault(name, tool, compiled)),
-    ...compiled.input(given).map(({ message }) => message),
-    ...compiled.pins,
-  ]
+  const faults: string[] = []
+  const declared: [string, JsonValue][] = []
+  for (const [name, value] of Object.entries(args)) {
+    const schema = compiled.arguments.get(name)
+    if (schema === undefined) faults.push(undeclaredFault(name, tool, compiled))
+    else declared.push([name, coerce(value, [schema], compiled.definitions)])
+  }
+  const given = Object.fromEntries(declared)
+  faults.push(...compiled.input(given).map(({ message }) => message), ...compiled.pins)
   if (faults.length > 0) return failure(faults)
   const complete = { ...given, ...tool.pinned }
   const body = assembleBody(tool, complete)
@@ -63,17 +63,11 @@ function compile(tool: Tool): Promise<Compiled> {
   return compiled
 }
 
-function schemaOf(compiled: Compiled, name: string): readonly JsonSchema[] {
-  const schema = compiled.arguments.get(name)
-  return schema === undefined ? [] : [schema]
-}
-
 /** Pinned arguments are never shown, so naming one is no slip of a model that follows the schema. */
-function undeclaredFault(name: string, tool: Tool, compiled: Compiled): readonly string[] {
-  if (compiled.arguments.has(name)) return []
-  if (member(tool.pinned, name) !== undefined) return [`${name}: is set by the profile and can't be given`]
+function undeclaredFault(name: string, tool: Tool, compiled: Compiled): string {
+  if (member(tool.pinned, name) !== undefined) return `${name}: is set by the profile and can't be given`
   const names = [...compiled.arguments.keys()]
   const [near] = nearest(name, names, 1)
-  if (near !== undefined) return [`${name}: is not an argument of this tool, did you mean ${near}?`]
-  return [`${name}: is not an argument of this tool (${names.length === 0 ? 'it takes none' : names.join(', ')})`]
+  if (near !== undefined) return `${name}: is not an argument of this tool, did you mean ${near}?`
+  return `${name}: is not an argument of this tool (${names.length === 0 ? 'it takes none' : names.join(', ')})`
 }
