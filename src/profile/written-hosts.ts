@@ -4,7 +4,8 @@
 export function writtenHosts(part: unknown): ReadonlySet<string> {
   if (typeof part === 'string') {
     const url = /^https?:/i.test(part) && URL.canParse(part) ? new URL(part) : undefined
-    return new Set(url === undefined ? [] : [url.hostname])
+    // the brackets of an IPv6 address are the URL's
+    return new Set(url === undefined ? [] : [url.hostname.replace(/^\[|\]$/g, '')])
   }
   if (typeof part !== 'object' || part === null) return new Set()
   const inner: readonly unknown[] = part instanceof Map ? [...part.values()] : Object.values(part)

@@ -151,5 +151,8 @@ test('the hosts of a profile are those of every URL in it', () => {
   expect([...writtenHosts({ ...profile, title: 'See https://not.example', files: 'file:///etc' })]).not.toContain(
     'not.example',
   )
-  expect([...writtenHosts(new Map([['a', ['http://127.0.0.1:1/x']]]))]).toEqual(['127.0.0.1'])
+  expect([...writtenHosts(new Map([['a', ['http://127.0.0.1:1/x', 'https://[fd00::1]/']]]))]).toEqual([
+    '127.0.0.1',
+    'fd00::1',
+  ])
 })
