@@ -1,4 +1,4 @@
-/** Problem code to exit code and words: the only place where prose for people is written. */
+/** Problem code to exit code and words; with `explanations.ts` the only place where prose for people is written. */
 import { allowlist } from './catalogue/allowlist.ts'
 import { audit } from './catalogue/audit.ts'
 import { call } from './catalogue/call.ts'

@@ -2,6 +2,7 @@
 import { nearest } from '../../lib/nearest.ts'
 import { catalogue } from '../../problem/catalogue.ts'
 import type { ExitCode } from '../../problem/exit.ts'
+import { explanations } from '../../problem/explanations.ts'
 import { type ProblemCode, problem } from '../../problem/problem.ts'
 import type { Context } from '../context.ts'
 import { fail } from '../failure.ts'
@@ -18,8 +19,8 @@ export async function explain({ terminal }: Context, written: string | undefined
     const near = nearest(code, Object.keys(catalogue))
     return fail(terminal, [problem('CODE_UNKNOWN', { source: 'usage' }, { code: written, nearest: near })])
   }
-  const { exit, explain: text } = catalogue[code]
-  terminal.out.write(`${paint.bold(code)} (exit code ${exit})\n\n${text}\n`)
+  const { exit } = catalogue[code]
+  terminal.out.write(`${paint.bold(code)} (exit code ${exit})\n\n${explanations[code]}\n`)
   return 0
 }
 

@@ -1,7 +1,7 @@
 /** A report → SARIF 2.1.0, for code scanning. */
 import type { Log, ReportingDescriptor, Result } from 'sarif'
 import { version } from '../../node/version.ts'
-import { catalogue } from '../../problem/catalogue.ts'
+import { explanations } from '../../problem/explanations.ts'
 import { hintOf, messageOf } from '../../problem/format.ts'
 import type { Problem, ProblemCode } from '../../problem/problem.ts'
 import { placeOf } from './place.ts'
@@ -26,8 +26,8 @@ export function reportSarif(report: Report, cwd: string): string {
 
 /** What a code means, for who opens the finding. */
 function rule(id: ProblemCode): ReportingDescriptor {
-  const { explain } = catalogue[id]
-  return { id, shortDescription: { text: id }, fullDescription: { text: explain }, help: { text: explain } }
+  const text = explanations[id]
+  return { id, shortDescription: { text: id }, fullDescription: { text }, help: { text } }
 }
 
 function result(found: Problem, cwd: string, ruleIndex: number): Result {

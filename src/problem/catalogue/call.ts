@@ -27,23 +27,17 @@ export const call: Entries<CallCode> = {
     message: ({ variable }) => `the environment variable ${variable} is not set`,
     hint: ({ variable, renew }) =>
       sentences(`Set ${variable} in the "env" of the bridge's entry in your MCP client.`, withStop(renew)),
-    explain:
-      'The profile names the environment variable that holds the credential. MCP clients pass on only what their own configuration lists; an empty variable counts as unset.',
   },
   CREDENTIAL_MALFORMED: {
     exit: 6,
     message: ({ variable, detail }) => `the value of ${variable} can't be a credential: ${detail}`,
     hint: () => 'Copy the value again, without quotes, spaces or "Bearer".',
-    explain:
-      'Credentials are visible ASCII characters without spaces. The value is never printed, and never corrected: what would be sent is exactly what the variable holds.',
   },
   CREDENTIAL_PREFIX: {
     exit: 6,
     message: ({ variable, prefix }) =>
       `the value of ${variable} does not start with ${quote(prefix)}: it seems to be the credential of another system`,
     hint: () => undefined,
-    explain:
-      'The profile says how its credentials start. One that starts otherwise is refused before it is sent anywhere.',
   },
   CREDENTIAL_REFUSED: {
     exit: 6,
@@ -53,66 +47,52 @@ export const call: Entries<CallCode> = {
         : `the API answered ${status}: it does not accept the credential`,
     hint: ({ renew }) =>
       withStop(renew) ?? 'It may have expired or been revoked. Create a new one and start the bridge again with it.',
-    explain: 'The request reached the API, and the API refused the credential (401) or what it may do (403).',
   },
   ARGUMENTS_INVALID: {
     exit: 8,
     message: ({ faults }) => `the arguments are not valid: ${faults.join('; ')}`,
     hint: () => 'Correct the arguments and call again.',
-    explain: 'Arguments are checked against the contract before anything is sent, unknown ones included.',
   },
   REQUEST_ESCAPED: {
     exit: 8,
     message: ({ detail }) => `an argument would have led the request away from its operation: ${detail}`,
     hint: () => 'Give a plain value: no "..", slashes or control characters.',
-    explain:
-      'Every request is compared with the path of its operation before it is sent. One that would reach another path or host is refused.',
   },
   UPSTREAM_UNREACHABLE: {
     exit: 7,
     message: ({ origin, detail }) => `${origin} can't be reached: ${detail}`,
     hint: ({ sent }) => SENT[sent],
-    explain:
-      'The connection to the API failed: name, network, certificate, or it was cut. The message says whether the request was sent.',
   },
   UPSTREAM_TIMEOUT: {
     exit: 7,
     message: ({ seconds }) => `the API did not answer within ${seconds} seconds`,
     hint: ({ sent }) => sentences(SENT[sent], 'The limit is "timeoutSeconds" in the profile.'),
-    explain:
-      'One deadline covers waiting, sending and the whole answer. A write that timed out may have been carried out.',
   },
   UPSTREAM_PROTOCOL: {
     exit: 7,
     message: ({ detail }) => `the API's answer is not proper HTTP: ${detail}`,
     hint: ({ sent }) => SENT[sent],
-    explain: 'The answer could not be read as HTTP. Often something in between (a proxy, a gateway) is at fault.',
   },
   UPSTREAM_TRUNCATED: {
     exit: 8,
     message: ({ detail }) => `the API's answer is incomplete or damaged: ${detail}`,
     hint: ({ sent }) => SENT[sent],
-    explain: 'The answer ended early, or is not the JSON that it claims to be. It is not shown as if it were whole.',
   },
   UPSTREAM_BUSY: {
     exit: 8,
     message: ({ waiting }) => `${waiting} calls are waiting already; this one was not sent`,
     hint: () => 'Wait for the others, then call again.',
-    explain: 'A profile sends a few calls at once and lets a bounded number wait. "limits.concurrency" sets how many.',
   },
   RATE_LIMITED: {
     exit: 8,
     message: ({ requests, perSeconds, waitSeconds }) =>
       `the profile sends at most ${counted(requests, 'request')} in ${counted(perSeconds, 'second')}; this one would have to wait ${counted(waitSeconds, 'second')} and was not sent`,
     hint: ({ waitSeconds }) => `Call again in ${counted(waitSeconds, 'second')}.`,
-    explain:
-      'The profile keeps to the rate that the API allows, with "rateLimit". Calls wait for their turn within their time limit; one that can not have its turn in time is refused at once.',
   },
   CALL_CANCELLED: {
     exit: 8,
     message: () => 'the call was cancelled',
     hint: ({ sent }) => SENT[sent],
-    explain: 'The client cancelled the call, or the session ended while it was running.',
   },
   CALL_UNCONFIRMED: {
     exit: 8,
@@ -121,20 +101,16 @@ export const call: Entries<CallCode> = {
       because === 'unavailable'
         ? 'This tool needs a client that can ask its user (elicitation), or a terminal.'
         : 'Do not call again unless the person asks for it.',
-    explain:
-      'The profile has "confirm" on this tool: a person is asked before each call, and without their yes nothing is sent. Where nobody can be asked, the answer is no.',
   },
   CALL_AWAITS_CONFIRMATION: {
     exit: 8,
     message: () => 'the person is being asked whether this call may be made',
     hint: () => undefined,
-    explain: 'The client was told to ask, and to make the same call again with the answer. Nothing was sent so far.',
   },
   TOOL_FAILED: {
     exit: 8,
     message: ({ status }) => `the API answered with status ${status}`,
     hint: () => undefined,
-    explain: 'The request reached the API, and the API answered with an error. Its own words are in the result.',
   },
 }
 

@@ -23,14 +23,11 @@ export const contract: Entries<ContractCode> = {
     message: ({ detail }) => `the contract's file can't be read: ${detail}`,
     hint: () =>
       'A relative path is looked up from this folder on the command line, and beside the profiles file where that has it.',
-    explain: 'The contract named by the profile or by --contract is no file that the bridge can read.',
   },
   CONTRACT_UNREACHABLE: {
     exit: 3,
     message: ({ detail }) => `the contract can't be fetched: ${detail}`,
     hint: () => 'Open the URL in a browser. Behind a company proxy, set HTTPS_PROXY and NODE_EXTRA_CA_CERTS.',
-    explain:
-      'The server of the contract could not be reached: name, network, certificate or time-out. Without the contract nothing can be proven, so nothing is served.',
   },
   CONTRACT_HTTP_STATUS: {
     exit: 3,
@@ -39,74 +36,56 @@ export const contract: Entries<ContractCode> = {
       status === 401 || status === 403
         ? 'Contracts are fetched without a credential. Download it and name the file.'
         : undefined,
-    explain: 'Only an answer of 200 holds a contract. The token is never sent when an OpenAPI document is fetched.',
   },
   CONTRACT_REDIRECTED: {
     exit: 3,
     message: ({ to }) => `the contract's URL leads elsewhere, to ${to}`,
     hint: () => 'If that is right, write the new URL into the profile.',
-    explain:
-      'A contract decides what is called, so it comes from the place that the profile names, not from one that this place points to.',
   },
   CONTRACT_TOO_LARGE: {
     exit: 3,
     message: ({ limit }) => `the contract is larger than ${bytes(limit)}`,
     hint: () => 'Raise "limits.contractBytes" in the profile if that is what the API publishes.',
-    explain:
-      'The size is counted after decompression. The limit keeps a broken or hostile server from filling the memory.',
   },
   CONTRACT_IS_HTML: {
     exit: 3,
     message: () => 'the contract is a web page, not an OpenAPI document',
     hint: () =>
       'Name the URL of the JSON or YAML document itself, not of its documentation or of a login page. It is often at openapi.json, swagger.json or v3/api-docs on the same host.',
-    explain: 'The text starts as HTML does. Often it is a page that shows the contract, or one that asks to sign in.',
   },
   CONTRACT_NOT_PARSABLE: {
     exit: 3,
     message: ({ detail }) => `the contract can't be read as JSON or YAML: ${detail}`,
     hint: () => undefined,
-    explain: 'The contract must be a JSON or YAML 1.2 document in UTF-8, without tags of other languages.',
   },
   CONTRACT_DUPLICATE_KEY: {
     exit: 3,
     message: ({ key }) => `the contract has the key ${quote(key)} twice in the same object`,
     hint: () => 'Have the contract corrected: readers disagree on which of the two counts.',
-    explain:
-      'With the same key twice, one reader sees the first definition and another the last. The bridge can not know which one the API means.',
   },
   CONTRACT_NOT_OPENAPI: {
     exit: 3,
     message: ({ found }) => `this is no OpenAPI document: ${found}`,
     hint: () => 'An OpenAPI document has "openapi" (or "swagger": "2.0") at its top level.',
-    explain: 'The document was read, but it says nowhere that it is OpenAPI.',
   },
   CONTRACT_NOT_MCP: {
     exit: 3,
     message: ({ detail }) => `the upstream does not answer as an MCP server does: ${detail}`,
     hint: () => 'Check "url": it is the address that MCP clients are given, often one that ends in /mcp.',
-    explain:
-      'A hosted MCP server is asked for its tools over Streamable HTTP. What came back was no list of tools in a version of the protocol that the bridge speaks.',
   },
   CONTRACT_VERSION_UNSUPPORTED: {
     exit: 3,
     message: ({ version }) => `OpenAPI version ${quote(version)} is not supported`,
     hint: () => 'Supported: Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2.',
-    explain:
-      'A version that the bridge does not know could give the same words another meaning, so it is not guessed at.',
   },
   OFFLINE_UNKNOWN: {
     exit: 3,
     message: () => 'with --offline no server is asked, and nothing usable is kept of this on this machine',
     hint: () => 'Start once without --offline, with the same profile. What a hosted MCP server lists is never kept.',
-    explain:
-      'What a start needs of a contract is kept in the cache of the user, for the same allowlist and the same version of the bridge. --offline takes that alone. "bridge cache" says where it is; profiles files are not kept.',
   },
   OFFLINE_UNPROVEN: {
     exit: 5,
     message: () => 'with --offline only a lock that matches can say that the contract is the approved one',
     hint: () => 'Run "bridge lock" while the contract can be reached, and review what it writes.',
-    explain:
-      'Offline nobody can say whether the contract is still what was kept of it. A lock beside the profiles file that matches in everything says that this is what was approved; without one nothing is served.',
   },
 }

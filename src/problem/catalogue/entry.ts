@@ -13,8 +13,6 @@ export interface Entry<C extends ProblemCode> {
   message(args: ProblemArgs[C]): string
   /** What to do about it, where there is something to say beyond the message. */
   hint(args: ProblemArgs[C]): string | undefined
-  /** What the code means, why it is refused and what to do: for `bridge explain`. */
-  readonly explain: string
 }
 
 /** A part of the catalogue: every code of it has an entry. */

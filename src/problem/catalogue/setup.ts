@@ -26,7 +26,6 @@ export const setup: Entries<SetupCode> = {
     exit: 2,
     message: ({ operation }) => `the contract has no operation ${quote(operation)} to pick`,
     hint: ({ nearest }) => sentences(didYouMean(nearest), 'Name it by its operationId, or as "METHOD /path".'),
-    explain: '"--pick" takes an operation of the contract by its operationId, letter by letter, or as "METHOD /path".',
   },
   CHOICE_NEEDED: {
     exit: 2,
@@ -37,8 +36,6 @@ export const setup: Entries<SetupCode> = {
         'Choose with --tag NAME, --search "WORDS" or --pick OPERATION (each may be repeated), or on a terminal without --yes.',
         byTag(tags),
       ),
-    explain:
-      'A first profile takes all reads of a small contract. Of a large one, somebody has to say what the assistant is for.',
   },
   NOTHING_CHOSEN: {
     exit: 2,
@@ -51,8 +48,6 @@ export const setup: Entries<SetupCode> = {
         'Operations that write, and deprecated or internal ones, are taken with --pick OPERATION only.',
         byTag(tags),
       ),
-    explain:
-      'A first profile has plain reads only: GET, HEAD, OPTIONS and QUERY, or hosted tools with "readOnlyHint". Everything else has to be named, one by one.',
   },
   BASE_URL_UNKNOWN: {
     exit: 2,
@@ -64,27 +59,21 @@ export const setup: Entries<SetupCode> = {
       insecure === undefined
         ? 'Give the address of the API with --base-url https://…'
         : `If the API answers over https too: --base-url ${insecure.replace('http:', 'https:')}`,
-    explain:
-      'The address comes from "servers" or "host". A relative one says nothing where the contract is a file, and plain http would show the token to the network.',
   },
   PROFILE_EXISTS: {
     exit: 2,
     message: ({ profile }) => `the file has a profile ${quote(profile)} already`,
     hint: () => 'Give the new one another name with --profile ID, or replace the old one with --yes.',
-    explain:
-      '"bridge init" adds a profile and leaves everything else as it is. A profile that is there is replaced only where somebody says so; the file as it was is then beside it, as ".backup".',
   },
   FILE_UNWRITABLE: {
     exit: 2,
     message: ({ detail }) => `the file can't be written: ${detail}`,
     hint: () => 'Make its folder writable, or name another place.',
-    explain: 'The system does not let the bridge write there. What was there before still is.',
   },
   CLIENT_FILE_UNREADABLE: {
     exit: 2,
     message: ({ detail }) => `the client's file can't be read: ${detail}`,
     hint: () => 'Look at its permissions, or print the entry without --write and put it in by hand.',
-    explain: 'The configuration of the client is there, but the system does not give it to the bridge.',
   },
   CLIENT_FILE_MALFORMED: {
     exit: 2,
@@ -96,15 +85,12 @@ export const setup: Entries<SetupCode> = {
       hasComments
         ? 'Take it out, then run this again. Nothing was changed.'
         : 'Correct that line, then run this again. Nothing was changed.',
-    explain: 'An entry is only written into a file that can be read: the client could not read it either.',
   },
   CLIENT_FILE_UNEDITABLE: {
     exit: 2,
     message: ({ client }) =>
       `the file of ${client} is written in a way that can't be changed here without a risk for the rest of it`,
     hint: () => 'Print the entry without --write, and put it in by hand. Nothing was changed.',
-    explain:
-      'After each change the file is read again, and all but the entry must be as it was. Names that occur twice, and tables of TOML in one line, can stand in the way.',
   },
   CLIENT_ENTRY_MISSING: {
     exit: 2,
@@ -118,27 +104,20 @@ export const setup: Entries<SetupCode> = {
       choices.length === 0
         ? 'It has none at all: "bridge config CLIENT --write" puts one there.'
         : `It has ${either(choices)}: name one with --name.`,
-    explain: 'Entries are named after the profile unless --name says otherwise, and are taken out by the same name.',
   },
   ENTRY_COMMAND_MISSING: {
     exit: 2,
     message: ({ command }) => `the client can't start ${quote(command)}: there is no such program`,
     hint: () => 'Write the entry again, with absolute paths: "bridge config CLIENT --write".',
-    explain:
-      'The entry names a program that is not there, often because Node.js was updated or the package moved. Clients that are started from a menu lack the PATH of your shell.',
   },
   START_FAILED: {
     exit: 2,
     message: ({ said }) => `the bridge ended before it answered${said === '' ? '' : `: ${said}`}`,
     hint: () => 'Run the same command in a terminal to see all of it.',
-    explain:
-      'Everything that was looked at before is right, and yet the program that the client starts does not serve.',
   },
   READ_FAILED: {
     exit: 8,
     message: ({ tool, said }) => `${quote(tool)} answered with an error: ${said}`,
     hint: ({ tool }) => `Try it alone: "bridge call ${tool}".`,
-    explain:
-      'The bridge serves, and the first call that only reads did not succeed. What the API says about it is in the message.',
   },
 }
