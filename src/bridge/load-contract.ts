@@ -25,6 +25,8 @@ export interface ContractRequest extends Wanted {
   readonly stored?: ContractStore
   /** Lines of what is not the contract's. */
   readonly line?: LineOf
+  /** Whether the contract's lines are left out of warnings: to find one takes a walk over the text. */
+  readonly linesLater?: boolean
 }
 
 /** Makes of a contract what is wanted. */
@@ -112,7 +114,8 @@ function evaluate<V>(
   return { value: { checked, contract: contract.value, others }, problems: [...unreadable, ...checked.problems] }
 }
 
-function located<V>({ checked, contract }: Made<V>, { line = NO_LINES }: ContractRequest): Checked<V> {
+function located<V>({ checked, contract }: Made<V>, { line = NO_LINES, linesLater }: ContractRequest): Checked<V> {
+  if (checked.ok && linesLater === true) return checkedWithLines(checked, line)
   return checkedWithLines(checked, (uri, pointer) => line(uri, pointer) ?? contract?.line(uri, pointer))
 }
 

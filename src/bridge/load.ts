@@ -47,6 +47,8 @@ export interface LoadOptions {
   readonly allowedReferences?: AllowedReferences
   /** What is kept of contracts between runs: for those who serve, not for those who look at a contract as a whole. */
   readonly stored?: ContractStore
+  /** Whether the contract's lines are left out of the warnings of what passes: `contractLines` adds them. */
+  readonly linesLater?: boolean
   /** Whether only a matching lock can say that a contract is what was approved. */
   readonly offline?: boolean
 }

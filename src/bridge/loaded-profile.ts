@@ -6,7 +6,7 @@ import type { Profile } from '../profile/model.ts'
 import type { ToolSet } from '../tool/model.ts'
 import { unenforcedPatterns } from '../tool/unenforced-patterns.ts'
 import { valueTexts } from '../tool/value-texts.ts'
-import { withLines } from './lines.ts'
+import { type LineOf, withLines } from './lines.ts'
 
 export interface LoadedContract {
   readonly contract: Contract
@@ -44,6 +44,17 @@ export function joinUpstreams(profile: Profile, upstreams: readonly LoadedUpstre
     tools: new Map(ordered.map((tool) => [tool.name, tool])),
     resources: (profile.resources ?? []).flatMap(({ pointer }) => resources.get(pointer) ?? []),
     validate: async () => (await Promise.all(upstreams.map(findingsOf))).flat(),
+  }
+}
+
+/** The lines of places in the contracts. */
+export function contractLines({ upstreams }: LoadedProfile): LineOf {
+  return (uri, pointer) => {
+    for (const { contract } of upstreams) {
+      const found = contract.line(uri, pointer)
+      if (found !== undefined) return found
+    }
+    return undefined
   }
 }
 

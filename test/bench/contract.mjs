@@ -20,10 +20,11 @@ export function contractOf(operations) {
   }
 }
 
-/** The called operation and at most 14 others, spread over the document. */
-export function allowlistOf(operations) {
-  const step = Math.max(1, Math.floor((operations - 1) / 14))
-  const others = Array.from({ length: Math.min(14, operations - 1) }, (_, index) => `getThing${1 + index * step}`)
+/** The called operation and others, spread over the document; as many tools as are asked for, if there are. */
+export function allowlistOf(operations, tools = 15) {
+  const count = Math.min(tools, operations) - 1
+  const step = Math.max(1, Math.floor((operations - 1) / Math.max(1, count)))
+  const others = Array.from({ length: count }, (_, index) => `getThing${1 + index * step}`)
   return [TARGET, ...others]
 }
 

@@ -10,8 +10,17 @@ const contracts = new Map()
 
 const server = createServer((request, response) => {
   const [, operations] = /^\/contract-(\d+)\.json$/.exec(request.url) ?? []
+  const etag = `"${operations}"`
+  if (operations !== undefined && request.headers['if-none-match'] === etag) {
+    response.writeHead(304, { etag }).end()
+    return
+  }
   const text = operations === undefined ? (request.url.includes('large') ? LARGE : SMALL) : contractText(operations)
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
+  response.writeHead(200, {
+    ...(operations === undefined ? {} : { etag }),
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+  })
   response.end(text)
 })
 server.keepAliveTimeout = 60_000

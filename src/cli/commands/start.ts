@@ -3,7 +3,9 @@
 import type { CredentialSet } from '../../auth/credentials.ts'
 import type { AuditTrail } from '../../bridge/audit.ts'
 import { createBridge } from '../../bridge/call.ts'
+import { withLines } from '../../bridge/lines.ts'
 import { type LoadedProfiles, type LoadOptions, loadProfile } from '../../bridge/load.ts'
+import { contractLines } from '../../bridge/loaded-profile.ts'
 import { OFFLINE_SERVERS, offlineDocuments } from '../../bridge/offline.ts'
 import { loadValidator } from '../../lib/json-schema.ts'
 import { failure, success } from '../../lib/result.ts'
@@ -25,6 +27,7 @@ import { type Context, loadOptions, openProfile } from '../context.ts'
 import { openContractStore } from '../contract-store.ts'
 import { holdCredentials } from '../credentials.ts'
 import { fail } from '../failure.ts'
+import { createLater, type Later } from '../later.ts'
 import { problemJson } from '../report/json.ts'
 import { createPaint } from '../report/paint.ts'
 import { countsText, problemsText } from '../report/text.ts'
@@ -67,7 +70,9 @@ export async function start(given: Context, options: StartOptions): Promise<numb
     ...loadOptions(context, options.offline === true ? OFFLINE_SERVERS : connections.hosted),
     ...(store === undefined ? {} : { stored: { store, documents: context.documents, version } }),
     offline: options.offline === true,
+    linesLater: true,
   }
+  const later = createLater(FIRST_CALL_MS)
   const log = createLog(terminal.err)
   const note = (one: Note) => log.line(noteText(one))
   const transport = createStdioTransport({ input: process.stdin, output: process.stdout, note })
@@ -79,7 +84,7 @@ export async function start(given: Context, options: StartOptions): Promise<numb
     servesResources: profile.resources !== undefined,
     ...(profile.title === undefined ? {} : { title: profile.title }),
     ...(profile.instructions === undefined ? {} : { instructions: profile.instructions }),
-    ready: prepare(context, profile, profiles, loading, credentials, connections, audit.value),
+    ready: prepare(context, profile, profiles, loading, credentials, connections, audit.value, later),
   })
   const signalled = onSignal(async () => {
     await serving.shutdown(SIGNAL_GRACE_MS)
@@ -89,6 +94,7 @@ export async function start(given: Context, options: StartOptions): Promise<numb
   await connections.close()
   await held.value.close()
   await store?.settle()
+  later.settle()
   return closeTrail(context, audit.value, exitOf())
 
   function exitOf(): number {
@@ -107,16 +113,21 @@ async function prepare(
   credentials: CredentialSet,
   { upstreams }: Connections,
   audit: AuditTrail,
+  later: Later,
 ): Promise<Ready> {
   const { err } = context.terminal
   const loaded = await loadProfile(profile, profiles, loading)
-  const paint = createPaint(err.colour)
-  err.write(problemsText(loaded.problems, paint))
-  if (!loaded.ok) return failure(checkFailure(loaded.problems))
+  const say = (problems: readonly Problem[]) => err.write(problemsText(problems, createPaint(err.colour)))
+  if (!loaded.ok) {
+    say(loaded.problems)
+    return failure(checkFailure(loaded.problems))
+  }
   const { tools, resources } = loaded.value
   err.write(
     `drawbridge ${version}: ${profile.id}, ${countsText([...tools.values()].map(({ planned }) => planned.access))}\n`,
   )
+  // a person reads them when the client has its list
+  later.add(() => say(withLines(loaded.problems, contractLines(loaded.value))))
   // what the first call takes, and no answer so far: loaded while nobody waits for it
   setTimeout(() => void loadValidator().catch(() => {}), FIRST_CALL_MS).unref()
   return success(
