@@ -24,6 +24,7 @@ export async function calls(servers, repetitions, url) {
     row('call, added to a direct one', 'ms', times, ({ call, direct }) => call - direct),
     row('call with an answer of 1 MB', 'ms', times, ({ large }) => large),
     row(`calls a second, ${IN_FLIGHT} in flight`, '', times, ({ rate }) => rate),
+    row('memory after these', 'MB', times, ({ memory }) => memory),
   ]
 }
 
@@ -50,6 +51,7 @@ async function measureCalls(session, url) {
   return {
     ...Object.fromEntries(Object.entries(timed).map(([name, values]) => [name, median(values)])),
     rate: (CALLS * 5 * 1000) / all,
+    memory: await session.memory(),
   }
 }
 

@@ -36,7 +36,7 @@ export function plot(data) {
     return `<g transform="translate(${x} ${y})">${panelOf(data[panel.rows], panel)}</g>`
   })
   const legend = LINES.map(({ kind, name }, index) => {
-    const x = PANEL.left + index * 265
+    const x = PANEL.left + index * 290
     return `<path class="line ${kind}" d="M${x} 20h28"/><text x="${x + 36}" y="24">${name}</text>`
   })
   return [

@@ -61,7 +61,7 @@ async function samples(servers, operations, allowed, repetitions) {
       const times = await session.start()
       // by then it has settled
       await pause(150)
-      const memory = (await session.memory()) ?? Number.NaN
+      const memory = await session.memory()
       await session.close()
       // the first is for the caches, of files and of what is kept
       if (round >= 0) taken[kind].push({ ...times, memory })
