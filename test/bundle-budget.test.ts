@@ -57,7 +57,7 @@ const BUDGETS: readonly Budget[] = [
     name: 'until `start` has answered initialize and tools/list',
     entries: ['dist/bridge.js', 'dist/chunks/cli-run-start.cjs'],
     files: 2,
-    bytes: 660_000,
+    bytes: 690_000,
     packages: SERVING,
   },
   {

@@ -7,7 +7,7 @@ import { type Checked, pass } from '../problem/checked.ts'
 import { checkedWithLines, type LineOf, withLines } from './lines.ts'
 import type { LoadedContract } from './loaded-profile.ts'
 import type { Documents, Mark, MarkedDocuments, MarkedText, ReadOptions } from './ports.ts'
-import { type Referred, withReferences } from './references.ts'
+import { BATCH, type Referred, withReferences } from './references.ts'
 import {
   type ContractStore,
   documentsOf,
@@ -65,8 +65,11 @@ async function makeOfKept<V>(
 ): Promise<Checked<V> | undefined> {
   const [, ...others] = kept.documents
   const limits = { ...limitsOf(request), within: new URL('.', request.uri).href }
-  const same = await Promise.all(others.map(({ mark, asked }) => documents.readUnless(mark, asked, limits)))
-  if (!same.every((one) => one.ok && one.value === undefined)) return undefined
+  for (let start = 0; start < others.length; start += BATCH) {
+    const batch = others.slice(start, start + BATCH)
+    const same = await Promise.all(batch.map(({ mark, asked }) => documents.readUnless(mark, asked, limits)))
+    if (!same.every((one) => one.ok && one.value === undefined)) return undefined
+  }
   const [main, ...rest] = documentsOf(kept)
   if (main === undefined) return undefined
   const { value, problems } = evaluate(main, rest, NOT_WHOLE, make)
@@ -94,8 +97,8 @@ async function readAnew<V>(request: ContractRequest, make: Make<V>, text?: Marke
     const documentAt = (asked: string, document: Document): Read => ({ asked, document, mark: markOf(asked, marks) })
     const all = [documentAt(uri, main.value), ...others.map((one) => documentAt(one.uri, one))] as const
     const findings = [...contract.unreadable, ...checked.problems]
-    const make = () => storedContract(all, contract, request.operations, findings)
-    stored.store.keep(nameOf(request, stored.version), make)
+    const toStore = () => storedContract(all, contract, request.operations, findings)
+    stored.store.keep(nameOf(request, stored.version), toStore)
   }
   return located(made.value, request)
 }

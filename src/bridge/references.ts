@@ -11,7 +11,7 @@ export type AllowedReferences = 'same-origin' | 'same-directory'
 const MAX_DOCUMENTS = 5_000
 
 /** Documents read at the same time. */
-const BATCH = 16
+export const BATCH = 16
 
 export interface Referred<V> {
   readonly value: V

@@ -136,8 +136,8 @@ function referencesIn(value: JsonValue | undefined, name: string | undefined): r
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const inner = isArray(next) ? next : isObject(next) ? Object.values(next) : []
     for (const one of inner) if (typeof one === 'object' && one !== null) pending.push(one)
-    for (const keyword of isObject(next) ? REFERENCES : []) {
-      const reference = isObject(next) ? member(next, keyword) : undefined
+    for (const keyword of REFERENCES) {
+      const reference = childOf(next, keyword)
       if (typeof reference === 'string') found.push(reference)
     }
   }
