@@ -293,7 +293,7 @@ describe('tables', () => {
 
   test('what is written like a code is one', () => {
     const variables =
-      /^(?:(?:MCP|FUZZ|XDG|DEMO|ORDERS|NODE|RUNNER|GITHUB|GH|GEOPERA|FLOWPOS|OPENSHOP)_\w+|HTTPS_PROXY|NO_PROXY|NO_COLOR|PATH_OR_URL)$/
+      /^(?:(?:MCP|XDG|DEMO|ORDERS|NODE|RUNNER|GITHUB|GH|GEOPERA|FLOWPOS|OPENSHOP|FUZZ)_\w+|HTTPS_PROXY|NO_PROXY|(?:NO|FORCE)_COLOR|PATH_OR_URL)$/
     const words = new Set(`${OUTSIDE}${INSIDE}`.match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g))
     expect([...words].filter((word) => !variables.test(word) && !Object.hasOwn(catalogue, word))).toEqual([])
   })

@@ -10,27 +10,15 @@ export function printableLine(text: string): string {
   return text.replace(UNPRINTABLE, show)
 }
 
-/** Stretches of text that shows, and between them what would act or hide, each as its escape. */
-export function printableParts(text: string): readonly { readonly text: string; readonly hidden: boolean }[] {
-  const parts: { text: string; hidden: boolean }[] = []
-  let from = 0
-  for (const { 0: found, index } of text.matchAll(UNPRINTABLE)) {
-    if (found === '\n' || found === '\t') continue
-    if (index > from) parts.push({ text: text.slice(from, index), hidden: false })
-    parts.push({ text: show(found), hidden: true })
-    from = index + found.length
-  }
-  return from < text.length ? [...parts, { text: text.slice(from), hidden: false }] : parts
-}
-
 /**
  * Controls, formats (bidi, tags, joiners), line separators, lone surrogates and whatever has no width. One U+FE0E or
  * U+FE0F alone is part of ordinary emoji; behind another variation selector it is not.
  */
-const UNPRINTABLE =
+export const UNPRINTABLE =
   /(?<=[\ufe00-\ufe0f])[\ufe0e\ufe0f]|(?![\ufe0e\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 
-function show(character: string): string {
+/** The character as an escape. */
+export function show(character: string): string {
   const code = character.codePointAt(0) ?? 0
   const hex = code.toString(16)
   return code > 0xffff ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`

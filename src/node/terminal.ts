@@ -30,12 +30,19 @@ export function createTerminal(
   streams: { readonly stdout: TextStream; readonly stderr: TextStream } = process,
   variables: NodeJS.ProcessEnv = process.env,
 ): Terminal {
-  // set and not empty switches colour off, whatever it says. @see https://no-color.org
-  const plain = (variables.NO_COLOR ?? '') !== '' || variables.TERM === 'dumb'
-  return { out: createOutput(streams.stdout, plain), err: createOutput(streams.stderr, plain) }
+  const colour = colourIn(variables)
+  return { out: createOutput(streams.stdout, colour), err: createOutput(streams.stderr, colour) }
 }
 
-function createOutput(stream: TextStream, plain: boolean): Output {
+/** Undefined where the environment says nothing. @see https://no-color.org and https://force-color.org */
+function colourIn({ NO_COLOR = '', FORCE_COLOR = '', TERM }: NodeJS.ProcessEnv): boolean | undefined {
+  if (NO_COLOR !== '') return false
+  if (FORCE_COLOR !== '') return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'
+  return TERM === 'dumb' ? false : undefined
+}
+
+/** `colour` undefined: where a person looks on. */
+function createOutput(stream: TextStream, colour: boolean | undefined): Output {
   let gone = false
   const pending = new Set<Promise<void>>()
   // `bridge tools | head`: the reader has left, which is no failure of ours (EPIPE)
@@ -52,7 +59,7 @@ function createOutput(stream: TextStream, plain: boolean): Output {
       pending.add(written)
       void written.then(() => pending.delete(written))
     },
-    colour: interactive && !plain,
+    colour: colour ?? interactive,
     interactive,
     get columns() {
       return stream.columns ?? 80

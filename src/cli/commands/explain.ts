@@ -1,5 +1,6 @@
 /** `bridge explain CODE`: a problem code in full; without one, the list of codes. */
 import { nearest } from '../../lib/nearest.ts'
+import { EXIT_WORDS } from '../../problem/catalogue/exit-words.ts'
 import { catalogue } from '../../problem/catalogue.ts'
 import type { ExitCode } from '../../problem/exit.ts'
 import { explanations } from '../../problem/explanations.ts'
@@ -7,11 +8,17 @@ import { type ProblemCode, problem } from '../../problem/problem.ts'
 import type { Context } from '../context.ts'
 import { fail } from '../failure.ts'
 import { createPaint } from '../report/paint.ts'
+import { tableText } from '../report/table.ts'
+import { wrap } from '../report/wrap.ts'
 
 export async function explain({ terminal }: Context, written: string | undefined): Promise<ExitCode> {
-  const paint = createPaint(terminal.out.colour)
+  const { out } = terminal
+  const paint = createPaint(out.colour)
   if (written === undefined) {
-    for (const [code, { exit }] of Object.entries(catalogue)) terminal.out.write(`${code.padEnd(32)} exit ${exit}\n`)
+    // the two have the same codes, by their type
+    const codes = Object.keys(catalogue) as ProblemCode[]
+    const rows = codes.map((code) => [code, `${catalogue[code].exit}`, firstSentence(explanations[code])])
+    out.write(tableText(['code', 'exit', 'what it means'], rows, out.interactive ? out.columns : undefined))
     return 0
   }
   const code = written.toUpperCase()
@@ -20,8 +27,21 @@ export async function explain({ terminal }: Context, written: string | undefined
     return fail(terminal, [problem('CODE_UNKNOWN', { source: 'usage' }, { code: written, nearest: near })])
   }
   const { exit } = catalogue[code]
-  terminal.out.write(`${paint.bold(code)} (exit code ${exit})\n\n${explanations[code]}\n`)
+  const text = explanations[code]
+  const said = out.interactive ? wrap(text, Math.min(out.columns, WIDEST)) : text
+  out.write(`${paint.bold(code)}
+exit code ${exit}: ${EXIT_WORDS[exit]}
+
+${said}
+`)
   return 0
+}
+
+/** Longer lines are hard to read. */
+const WIDEST = 90
+
+function firstSentence(text: string): string {
+  return /^.*?[.:](?=\s|$)/s.exec(text)?.[0] ?? text
 }
 
 function isCode(text: string): text is ProblemCode {

@@ -1,7 +1,8 @@
 /** What a tool answered → text as the model gets it, JSON for programs, or a table for people. */
 import { isArray, isObject, type JsonObject, type JsonValue, member, stringifyJson } from '../../lib/json.ts'
 import { parseExactJson } from '../../lib/parse-exact-json.ts'
-import { printable, printableLine, printableParts } from '../../lib/printable.ts'
+import { printable, printableLine } from '../../lib/printable.ts'
+import { printableParts } from '../../lib/printable-parts.ts'
 import type { ContentBlock } from '../../response/model.ts'
 import { tableText } from './table.ts'
 

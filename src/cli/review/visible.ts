@@ -1,5 +1,5 @@
 /** Foreign text → HTML that shows all of it: what would act or hide stands there as its escape. */
-import { printableParts } from '../../lib/printable.ts'
+import { printableParts } from '../../lib/printable-parts.ts'
 import { type Html, html } from './html.ts'
 
 export function visible(text: string): Html {
