@@ -100,6 +100,15 @@ test('a lock that is required and missing is said', async () => {
   expect(text).toContain('LOCK_MISSING')
 })
 
+test('a lock that can not be read is said, and nothing is called unlocked', async () => {
+  const { profiles } = await openWorkshop({ stale: false })
+  await writeFile(profiles.replace('.json', '.lock.json'), '{"version":1')
+  const text = textOf(await review(profiles))
+  expect(text).toContain('LOCK_MALFORMED')
+  expect(text).toContain('not compared')
+  expect(text).not.toContain('no lock')
+})
+
 describe('the file', () => {
   test('is written where it is asked for, whole', async () => {
     const { profiles, page } = await openWorkshop({ stale: true })

@@ -75,8 +75,8 @@ function checkText({ ok, problems }: ReviewedProfile): Html {
 
 const CLASSES: readonly ChangeClass[] = ['breaking', 'widening', 'wording']
 
-function lockText({ locked, tools, profile }: ReviewedProfile, id: string, { hasLock }: Review): Html {
-  if (!hasLock) return html`${profile.lock === 'required' ? 'no lock, and it is required' : 'no lock'}`
+function lockText({ locked, tools, profile }: ReviewedProfile, id: string, { lock }: Review): Html {
+  if (lock === 'missing') return html`${profile.lock === 'required' ? 'no lock, and it is required' : 'no lock'}`
   if (tools === undefined || locked.differences === undefined) return html`not compared`
   const changes = locked.differences.flatMap((difference) => difference.changes)
   if (changes.length === 0) return html`as locked`

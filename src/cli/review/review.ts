@@ -18,7 +18,8 @@ export interface Review {
   readonly contracts: readonly ReviewedContract[]
   /** Profiles that only the lock has. */
   readonly vanished: readonly LockedState[]
-  readonly hasLock: boolean
+  /** `unfit`: there is one that cannot be compared with, which the problems tell of. */
+  readonly lock: 'there' | 'missing' | 'unfit'
   /** What belongs to no profile. */
   readonly problems: readonly Problem[]
   readonly permissions: ReadonlyMap<string, Permission>
@@ -87,7 +88,7 @@ export async function readReview(context: Context, named: readonly string[] | un
       rest: contract.operations.filter(({ key }) => !allowed.has(key)),
     })),
     vanished: state.value.profiles.filter(({ proven }) => proven === undefined),
-    hasLock: stored.ok,
+    lock: stored.ok ? 'there' : isMissing(stored) ? 'missing' : 'unfit',
     problems: [...opened.problems, ...(isMissing(stored) ? [] : stored.problems)],
     permissions: file.permissions,
   })
