@@ -59,7 +59,7 @@ function bridge(...args: readonly string[]): Promise<Run> {
 
 const SHIPPED = [
   /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|bin\/bridge\.js)$/,
-  /^dist\/(?:bridge\.js|THIRD-PARTY-LICENSES\.txt|chunks\/[\w.-]+\.js)$/,
+  /^dist\/(?:bridge\.js|THIRD-PARTY-LICENSES\.txt|chunks\/[\w.-]+\.c?js)$/,
   /^profiles\/[\w-]+(?:\.schema)?\.json$/,
 ]
 
