@@ -22,6 +22,8 @@ export interface Person {
   readonly questions: readonly string[]
   tools(): Promise<readonly Listed[]>
   call(name: string, args?: Record<string, unknown>): Promise<Said>
+  /** Ends the bridge, and waits for its end. */
+  close(): Promise<void>
 }
 
 export interface Listed {
@@ -58,6 +60,7 @@ function command(args: readonly string[], variables: Variables) {
 interface Calls {
   listTools(): Promise<{ readonly tools: readonly Listed[] }>
   callTool(call: { readonly name: string; readonly arguments: Record<string, unknown> }): Promise<unknown>
+  close(): Promise<void>
 }
 
 function personOf(client: Calls, questions: readonly string[]): Person {
@@ -69,6 +72,7 @@ function personOf(client: Calls, questions: readonly string[]): Person {
       const texts: readonly { readonly text?: string }[] = answer.content
       return { text: texts.map(({ text }) => text).join('\n'), isError: answer.isError === true }
     },
+    close: () => client.close(),
   }
 }
 

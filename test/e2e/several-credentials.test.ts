@@ -169,7 +169,10 @@ describe('two on one origin', () => {
     const variables = { ...VARIABLES, ...(await freshHome()) }
     const list = async (...args: readonly string[]): Promise<readonly string[]> => {
       const person = await modernClient(['--profiles', path, ...args], variables)
-      return (await person.tools()).map(({ name }) => name)
+      const names = (await person.tools()).map(({ name }) => name)
+      // what is to be kept is kept by its end
+      await person.close()
+      return names
     }
     expect(await runBridge(['--profiles', path, 'lock', '--yes'], variables)).toMatchObject({ exit: 0 })
     const tools = ['one_plain', 'one_moved', 'two_plain', 'two_other']
