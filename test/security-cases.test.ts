@@ -1,248 +1,35 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { IN_CALLS } from './security/calls.ts'
+import { AROUND_CALLS } from './security/process.ts'
+import { AT_START } from './security/start.ts'
 
-/** What the bridge has to withstand, and where that is proven: `file: words in it`, or `- why there is no test`. */
-const CASES: readonly (readonly [number: number, threat: string, where: string])[] = [
-  [1, 'contract 404, 500, time-out, TLS error', 'e2e/negative.test.ts: host down: exit 3'],
-  [2, 'contract is a login page', 'e2e/negative.test.ts: CONTRACT_IS_HTML'],
-  [3, 'contract redirected to another host', 'node/documents.test.ts: to another origin are named and not followed'],
-  [4, 'contract redirected to file:, data:, ftp:', 'node/documents.test.ts: file:///etc/passwd'],
-  [5, 'plain http contract off loopback', 'e2e/negative.test.ts: URL_INSECURE'],
-  [6, 'user information in a URL', 'node/documents.test.ts: https://user:fake-password@example.com/'],
-  [7, 'external $ref to internal addresses', 'contract/reference.test.ts: http://169.254.169.254/latest'],
-  [
-    8,
-    'external $ref to files',
-    'bridge/references.test.ts: are never read through a symbolic link that leads out of the folder',
-  ],
-  [9, '$ref with siblings, and data called $ref', 'contract/reference.test.ts: a literal `$ref` in data'],
-  [10, '$ref cycles', 'contract/reference.test.ts: cycles'],
-  [11, 'dangling $ref, and $ref to prototype members', 'contract/reference.test.ts: %s leads nowhere'],
-  [12, 'prototype names as keys', 'contract/document.test.ts: __proto__: {polluted: 1}'],
-  [13, 'YAML alias and merge bombs', 'contract/document.test.ts: aliases that multiply'],
-  [14, 'YAML 1.1 traps', 'contract/document.test.ts: scalars of YAML 1.2 core'],
-  [15, 'duplicate keys', 'contract/document.test.ts: CONTRACT_DUPLICATE_KEY'],
-  [16, 'too large, bombs, drips', 'node/documents.test.ts: a drip ends at the deadline'],
-  [17, 'too deep, too many', 'contract/document.test.ts: %s nested too deep'],
-  [18, 'byte order marks and encodings', 'node/documents.test.ts: a byte order mark'],
-  [19, 'other versions, empty documents', 'contract/document.test.ts: CONTRACT_VERSION_UNSUPPORTED'],
-  [20, 'FIFO, device, link, folder', 'node/documents.test.ts: a FIFO without a writer is refused, not waited for'],
-  [21, 'contract changes between check and serve', 'e2e/start.test.ts: the token goes to the API and nowhere else'],
-  [22, 'unknown keys, empty allowlist', 'e2e/negative.test.ts: PROFILES_EMPTY_ALLOWLIST'],
-  [23, 'duplicate keys in the profiles file', 'e2e/negative.test.ts: PROFILES_DUPLICATE_KEY'],
-  [24, 'a profile called __proto__', 'profile/parse.test.ts: never pollute the prototype'],
-  [25, 'wildcards', 'e2e/negative.test.ts: PROFILES_WILDCARD'],
-  [26, 'look-alike operation ids', 'e2e/clients.test.ts: getuserprofile'],
-  [27, 'one operation listed twice', 'plan/resolve.test.ts: to an operation that is listed already'],
-  [28, 'a secret written into the profile', 'e2e/negative.test.ts: a written secret is named, never shown'],
-  [29, 'expansion of variables', 'e2e/trust.test.ts: nothing is filled in, wherever it stands'],
-  [30, 'profile writable by others', 'e2e/trust.test.ts: a profiles file that anybody may change is a warning'],
-  [31, 'byte order mark, UNC paths', 'node/files.test.ts: file://server/share'],
-  [32, '.env in the working folder', 'e2e/trust.test.ts: a file .env beside the profiles is read by nobody'],
-  [33, 'allowlisted operation absent', 'peers/surface.test.ts: an allowlist that can not be kept serves nothing'],
-  [34, 'operationId twice', 'plan/resolve.test.ts: OPERATION_AMBIGUOUS'],
-  [35, 'deprecated, moved, other server', 'plan/base.test.ts: SERVER_NOT_PERMITTED'],
-  [36, 'servers of the contract', 'plan/base.test.ts: the base'],
-  [37, 'origin prefix tricks', 'redirect-matrix.test.ts: the API as user'],
-  [38, 'parameters that can not be sent', 'contract/parameter.test.ts: styles that do not exist in a place'],
-  [39, 'parameters named like credentials', 'plan/rules.test.ts: PARAMETER_CREDENTIAL'],
-  [40, 'self-test at start', '- the same refusals are proven by tests of the shipped program: e2e/start.test.ts'],
-  [41, 'lock required and missing', 'e2e/lock.test.ts: a lock that is none'],
-  [42, 'one byte changed since the lock', 'tool/lock/changes.test.ts: one thing changes in the contract'],
-  [43, 'lock edited by hand', 'plan/lock/parse-lock.test.ts: what is no lock'],
-  [44, 'many problems, closed stdout', 'node/process.test.ts: a reader that leaves is no error'],
-  [45, 'names that collide or are too long', "plan/resolve.test.ts: ['list', 'LIST', 'List']"],
-  [
-    46,
-    'names of built-in tools',
-    '- a profile gives its tools other names with "name"; clients add a prefix of their own',
-  ],
-  [47, 'hidden characters in descriptions', 'tool/compile.test.ts: are cleaned, and that is said once for each'],
-  [48, 'orders to the model in descriptions', 'tool/suspicious-text.test.ts: orders to the model are found'],
-  [49, 'links and images that lead away', 'tool/suspicious-text.test.ts: https://evil.example.net/p.png'],
-  [50, 'template syntax in descriptions', 'e2e/trust.test.ts: nothing is filled in, wherever it stands'],
-  [51, 'secrets, orders and size of defaults', 'tool/value-texts.test.ts: a default with members'],
-  [52, 'tool schemas are self-contained', 'peers/schemas.test.ts: have references inside of their own schema only'],
-  [53, 'annotations', 'tool/compile.test.ts: annotations'],
-  [
-    54,
-    'same inputs, same list',
-    'e2e/lock.test.ts: fits the same contract in another order, with unrelated changes, byte for byte',
-  ],
-  [55, 'tools that are not listed', "mcp/checklist.test.ts: 'nope', '__proto__', 'constructor', 'toString'"],
-  [
-    56,
-    'required arguments named like prototype members',
-    'request/arguments.test.ts: a required argument named like a member of the prototype',
-  ],
-  [57, 'arguments that are not declared', 'e2e/start.test.ts: an argument that is not declared'],
-  [58, 'arguments of odd shapes', 'fuzz/stdio.test.ts: lines of anything'],
-  [
-    59,
-    '__proto__ in arguments',
-    'request/build.test.ts: {"__proto__":{"admin":true},"constructor":"c","toString":"t"}',
-  ],
-  [60, 'path values that would lead elsewhere', 'fuzz/wire-paths.test.ts: hostile values'],
-  [61, '..; and empty path values', "request/url.test.ts: '..;x'"],
-  [62, 'lone surrogates', 'request/style.test.ts: a lone surrogate is refused'],
-  [63, 'header values with line ends', 'request/style.test.ts: what a header or a cookie can not carry is refused'],
-  [64, 'headers that clobber ours', "peers/credentials.test.ts: an argument can't replace the credential"],
-  [65, 'query styles, byte for byte', "request/style.test.ts: the specification's table"],
-  [66, '64-bit integers', 'e2e/clients.test.ts: a 64-bit number arrives digit by digit'],
-  [67, '1e400, -0', 'lib/json.test.ts: exact numbers'],
-  [68, 'patterns that take for ever', 'lib/pattern.test.ts: a backtracking engine needs years for these'],
-  [
-    69,
-    'uniqueItems and oneOf that take for ever',
-    'lib/step-budget.test.ts: are given up where there is not, and that is no yes',
-  ],
-  [70, 'multipart names with quotes and line ends', 'request/body.test.ts: multipart/form-data'],
-  [71, 'arguments that name local files', "peers/bodies.test.ts: '/etc/passwd', 'file:///etc/passwd', '@/etc/passwd'"],
-  [72, 'arguments that are URLs', 'request/url.test.ts: //evil.example'],
-  [73, 'one name in two places', 'peers/parameters.test.ts: one name in several places is several arguments'],
-  [74, 'an argument that is the token', 'e2e/audit.test.ts: denied name [redacted]'],
-  [75, 'an id that is in flight', 'soak/process.test.ts: the second is refused, and nothing is written twice'],
-  [76, 'duplicate keys in arguments', 'e2e/trust.test.ts: two readers of the same line could see two calls'],
-  [77, 'two patterns in one schema', 'lib/pattern.test.ts: two patterns keep apart'],
-  [78, 'whole requests, byte for byte', 'request/build.test.ts: whole requests'],
-  [79, 'base URLs with a path', 'peers/paths.test.ts: the base'],
-  [80, 'the final check of a target', 'request/url.test.ts: what a template itself does is proven too'],
-  [81, 'bodies of GET, TRACE', 'peers/surface.test.ts: TRACE is refused'],
-  [82, 'what our headers tell', 'node/http-upstream.wire.test.ts: target, header block and body go out byte for byte'],
-  [83, 'calls at once share nothing', 'peers/answers.test.ts: calls at once keep their own headers'],
-  [84, 'a prototype polluted beforehand', 'soak/process.test.ts: a prototype that is polluted beforehand'],
-  [85, 'the redirect matrix', 'redirect-matrix.test.ts: only reads are followed'],
-  [86, 'redirects to what is not allowed', 'redirect-matrix.test.ts: a path that is not allowed'],
-  [87, 'secrets and length of a location', 'response/header.test.ts: destination'],
-  [88, 'bad certificates', 'node/tls-and-proxy.test.ts: one that nobody signed is refused'],
-  [89, 'NODE_TLS_REJECT_UNAUTHORIZED=0', 'e2e/negative.test.ts: certificate checks cannot be switched off'],
-  [90, 'proxies', 'node/tls-and-proxy.test.ts: https goes through HTTPS_PROXY by CONNECT'],
-  [91, 'names that change their address', 'node/guarded-lookup.test.ts: what is checked is what is connected to'],
-  [92, 'other spellings of addresses', 'node/guarded-lookup.test.ts: mapped, NAT64, 6to4, Teredo, ISATAP, compatible'],
-  [93, 'HTTP that contradicts itself', 'soak/faults.ts: a length and chunks'],
-  [
-    94,
-    'a kept connection that closes under a POST',
-    'node/http-upstream.retry.test.ts: a POST on a kept connection that the server drops goes out once',
-  ],
-  [95, 'statuses without a body', 'response/no-body.test.ts: statuses that have no body, or a part of one'],
-  [96, 'a page instead of JSON', 'response/success.test.ts: what is not what it says is an error'],
-  [97, 'bombs and endless bodies', 'node/http-upstream.body.test.ts: a bomb in %s costs no more than the limit'],
-  [98, 'answers that are too long', 'response/success.test.ts: too long'],
-  [99, 'handles that are guessed', 'response/text-store.test.ts: a handle is 128 bits that nobody can guess'],
-  [100, 'encodings of answers', "response/decode.test.ts: kind: 'malformed'"],
-  [101, 'exact numbers in answers', 'response/exact.test.ts: what is given is what a plain reader reads'],
-  [102, 'answers that are too deep', 'response/cut.test.ts: depth beyond any stack'],
-  [103, 'answers that are cut off', 'node/http-upstream.faults.test.ts: too short a body'],
-  [104, 'errors that echo the token', 'soak/faults.ts: echo of the token'],
-  [105, '401 and 403', 'e2e/start.test.ts: a refused token says how to renew it'],
-  [106, 'cookies of answers', 'e2e/trust.test.ts: a cookie that the API sets is not sent back'],
-  [
-    107,
-    'escape codes in answers',
-    'problem/format.test.ts: foreign text can neither act on the terminal nor pretend to be a line',
-  ],
-  [108, 'orders in answers', 'e2e/trust.test.ts: one block, and nothing of ours in it'],
-  [109, 'bytes that are no text', 'response/success.test.ts: bytes'],
-  [110, 'streams without an end', 'node/http-upstream.stream.test.ts: a stream without an end'],
-  [
-    111,
-    'answers that break their schema',
-    'response/structured.test.ts: with an output schema: always something that is valid against it',
-  ],
-  [112, 'credentials that would not arrive', 'auth/credentials.test.ts: the client did not fill in'],
-  [113, 'a token on the command line', 'e2e/trust.test.ts: refused, and not repeated'],
-  [114, 'the token in any output, debugging on', 'soak/process.test.ts: is not printed with %j'],
-  [115, 'the token in a diagnostic report', 'soak/process.test.ts: is not in a diagnostic report'],
-  [116, 'the token in the environment of children', 'node/process.test.ts: a variable that is taken is gone'],
-  [117, 'a credential for the contract', 'e2e/check.test.ts: sends no credential, even if one is set'],
-  [118, 'one credential only', 'peers/credentials.test.ts: the credentials of one operation are not those of another'],
-  [119, 'URLs that a browser is asked to open', 'node/browser.test.ts: search-ms:query=x'],
-  [120, 'metadata of the authorization server', 'node/oauth/discover.test.ts: UNFIT it says that it is another server'],
-  [
-    121,
-    'another authorization server',
-    'e2e/oauth.test.ts: another authorization server than the last time is not trusted',
-  ],
-  [122, 'forged callbacks', 'node/callback-listener.test.ts: is $want, and the listener goes on'],
-  [123, "the callback's port", 'node/callback-listener.test.ts: nothing in time is nothing'],
-  [124, 'five processes, one refresh', 'e2e/oauth.test.ts: five processes share one sign-in that is renewed once'],
-  [
-    125,
-    'invalid_grant, a damaged record',
-    'node/oauth/stored-token.test.ts: invalid_grant: another look at the store before giving up',
-  ],
-  [126, 'the store is private', 'node/credential-store.test.ts: that others can read are made private'],
-  [127, 'no keychain', 'e2e/oauth.test.ts: without a keychain, only where it is accepted'],
-  [128, 'a 401 in the middle', 'e2e/oauth.test.ts: goes on when its token is refused'],
-  [129, 'odd lifetimes of tokens', 'bridge/token-source.test.ts: expires_in %j is a life of %j seconds'],
-  [130, 'scopes that differ', 'e2e/oauth.test.ts: scopes that differ are said'],
-  [
-    131,
-    'a hosted server that changes',
-    'e2e/hosted.test.ts: a tool that says something else than what was locked is not served',
-  ],
-  [132, 'a record before each request', 'bridge/audit.test.ts: is in the log, and on the disk, before it is sent'],
-  [133, 'a log that can not be written', 'e2e/audit.test.ts: a log that can not be written'],
-  [
-    134,
-    'line ends in what is logged',
-    'bridge/audit.test.ts: a line is one line of ASCII under 4 KB, whatever is in it',
-  ],
-  [135, 'no values in the log', 'e2e/audit.test.ts: is in the log, call by call, without a value'],
-  [136, 'five processes, one log', 'e2e/audit.test.ts: five processes share a file'],
-  [137, 'an edited log', 'bridge/audit-verify.test.ts: any one changed character shows'],
-  [138, 'the log is private', 'node/audit-file.test.ts: is made, for its owner alone'],
-  [139, 'stdout is pure', 'soak/soak.ts: a line of stdout that is no message'],
-  [140, 'lines that are no requests', 'mcp/message.test.ts: readMessage'],
-  [141, 'a line without an end', 'e2e/start.test.ts: a line over 10 MiB ends it with 2'],
-  [142, 'lines cut anywhere', 'mcp/lines.test.ts: gives the same lines wherever the bytes are cut'],
-  [143, 'line ends inside of results', 'mcp/lines.test.ts: writes one line of JSON that means the same'],
-  [144, 'requests before the handshake', 'mcp/checklist.test.ts: before initialize is refused'],
-  [145, 'a client that stops reading', 'soak/process.test.ts: input waits, nothing is lost'],
-  [146, 'a burst of lines', 'soak/process.test.ts: lines at once: each has its one answer'],
-  [147, 'Windows', '- not run there; line ends as Windows writes them: mcp/lines.test.ts'],
-  [148, 'the end of input', 'soak/process.test.ts: of input ends an idle bridge'],
-  [149, 'closed outputs', 'soak/process.test.ts: ends it without a word of alarm'],
-  [150, 'a parent that is gone', 'soak/process.test.ts: of a wrapper that was killed, while its pipes stay open'],
-  [151, 'signals', 'soak/process.test.ts: in the middle of a write is %i'],
-  [152, 'a slow start', 'mcp/lifecycle.test.ts: handshakes are answered before it is done, lists and calls after it'],
-  [153, 'exceptions in a call', 'mcp/checklist.test.ts: an exception becomes a result without a word of it'],
-  [154, 'two instances at once', 'soak/process.test.ts: of bridges started at the same time'],
-  [155, 'no folder, no home', 'soak/process.test.ts: a folder that is gone and no home'],
-  [156, 'sleep in the middle of a call', 'soak/process.test.ts: a sleep in the middle of a call'],
-  [157, 'no connection', 'node/http-upstream.faults.test.ts: nothing listens'],
-  [158, 'silence', 'node/http-upstream.faults.test.ts: ends at the deadline, and the connection with it'],
-  [159, 'resets at each stage', 'soak/faults.ts: reset in headers'],
-  [160, 'Retry-After', 'node/http-upstream.retry.test.ts: is sent %i times'],
-  [161, 'retries of reads only', 'node/http-upstream.retry.test.ts: statuses that may pass'],
-  [
-    162,
-    'bounded concurrency',
-    'node/http-upstream.concurrency.test.ts: 100 calls at once are never more than 8 upstream',
-  ],
-  [163, 'cancelling at each stage', 'node/http-upstream.concurrency.test.ts: a place is free again'],
-  [164, 'a cancelled write', 'e2e/audit.test.ts: CALL_CANCELLED'],
-  [165, 'one that hangs and others', 'soak/soak.test.ts: among faults'],
-  [166, 'the soak', 'soak/soak.test.ts: every call has one answer'],
-  [167, 'a loop of writes', 'node/http-upstream.rate.test.ts: what can not have its turn in time is refused at once'],
-  [168, 'what is published', 'e2e/pack.test.ts: is one package without dependencies'],
-  [169, 'versions in the documentation', '- nothing is published yet whose version could be pinned'],
-]
+const CASES = [...AT_START, ...IN_CALLS, ...AROUND_CALLS].map(([number, threat, ...where]) => ({
+  number,
+  threat,
+  where,
+}))
 
 test('no number is left out, and none is there twice', () => {
-  expect(CASES.map(([number]) => number)).toEqual(Array.from({ length: 169 }, (_, index) => index + 1))
+  expect(CASES.map(({ number }) => number)).toEqual(Array.from({ length: 169 }, (_, index) => index + 1))
 })
 
-test.each(CASES.filter(([, , where]) => !where.startsWith('- ')))('%i: %s', (_number, _threat, where) => {
-  const [, file = '', words = ''] = /^(\S+): (.+)$/.exec(where) ?? []
-  const url = new URL(file, import.meta.url)
-  expect(existsSync(url), file).toBe(true)
-  expect(readFileSync(url, 'utf8').includes(words), where).toBe(true)
+test.each(CASES.filter(({ where }) => !isReason(where)))('$number: $threat', ({ where }) => {
+  expect(where).not.toEqual([])
+  for (const one of where) {
+    const [, file = '', words = ''] = /^(\S+): (.+)$/.exec(one) ?? []
+    const url = new URL(file, import.meta.url)
+    expect(existsSync(url), file).toBe(true)
+    expect(readFileSync(url, 'utf8').split(words).length - 1, one).toBe(1)
+  }
 })
 
 test('what has no test has a reason', () => {
-  const reasons = CASES.map(([, , where]) => where).filter((where) => where.startsWith('- '))
-  expect(reasons.filter((reason) => reason.length < 30)).toEqual([])
-  expect(reasons.length).toBeLessThan(8)
+  const reasons = CASES.map(({ where }) => where).filter(isReason)
+  expect(reasons.filter((reason) => reason.length !== 1 || (reason[0] ?? '').length < 30)).toEqual([])
+  expect(reasons.length).toBeLessThan(5)
 })
+
+function isReason([first = '']: readonly string[]): boolean {
+  return first.startsWith('- ')
+}

@@ -1,8 +1,10 @@
 /** Secrets → a function that replaces them, in whatever form they were written, by `[redacted]`. */
 import { byteString } from '../lib/base64.ts'
 import type { Secret } from '../upstream/secret.ts'
+import { withoutBeginning } from './redact-end.ts'
 
-export type Redact = (text: string) => string
+/** `breaksOff`: the text may end in the middle of a secret, whose beginning is replaced too. */
+export type Redact = (text: string, breaksOff?: boolean) => string
 
 const REDACTED = '[redacted]'
 
@@ -21,11 +23,11 @@ export function createRedactor(secrets: readonly Secret[] | (() => readonly Secr
   if (typeof secrets !== 'function') return redactorOf(secrets)
   let known = secrets()
   let redact = redactorOf(known)
-  return (text) => {
+  return (text, breaksOff) => {
     const now = secrets()
     if (now !== known) redact = redactorOf(now)
     known = now
-    return redact(text)
+    return redact(text, breaksOff)
   }
 }
 
@@ -37,7 +39,10 @@ function redactorOf(secrets: readonly Secret[]): Redact {
   // a secret is nowhere unless its first piece is: what has no hit is looked through for few alternatives only
   const first = new RegExp(all.map(([head]) => head).join('|'))
   const every = new RegExp(`(?:${all.flat().join('|')})+`, 'g')
-  return (text) => (first.test(text) ? text.replace(every, REDACTED) : text)
+  return (text, breaksOff = false) => {
+    const redacted = first.test(text) ? text.replace(every, REDACTED) : text
+    return breaksOff ? withoutBeginning(redacted, values, REDACTED) : redacted
+  }
 }
 
 function patternOf(piece: string): string {

@@ -42,7 +42,7 @@ function wordsOf({ redact }: RenderContext, response: UpstreamResponse): readonl
     return [...lines, `> (${response.body.length} bytes of ${media.mediaType})`]
   }
   // redacted before anything is shortened: half a secret is not recognised
-  return [...bodyWords(redact(decoded.value), media, response.status), ...lines]
+  return [...bodyWords(redact(decoded.value, response.cut), media, response.status), ...lines]
 }
 
 function bodyWords(text: string, media: Media, status: number): readonly string[] {

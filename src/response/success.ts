@@ -40,7 +40,7 @@ function bodyOf(context: RenderContext, response: UpstreamResponse, status: stri
   const decoded = decodeText(response.body, media.charset, response.cut)
   if (!decoded.ok) return undecodable(context, response, media, decoded.error)
   if (media.kind === 'html' && jsonIsDeclared(context, response.status)) {
-    return unexpectedPage(context, context.redact(decoded.value), status)
+    return unexpectedPage(context, context.redact(decoded.value, response.cut), status)
   }
   // `application/json` over nothing but white space: servers send it for an empty answer
   if (media.kind === 'json' && decoded.value.trim() === '' && !response.cut)
@@ -64,7 +64,7 @@ function textOf(context: RenderContext, response: UpstreamResponse, media: Media
     return withBeginning(context, renderFailure(truncated(detail), 'yes', context.redact), text)
   }
   // before anything is cut: half a secret is not recognised
-  const shown = context.redact(text)
+  const shown = context.redact(text, response.cut)
   const content = shorten(context, {
     text: shown,
     bytes: response.body.length,
@@ -93,7 +93,7 @@ function truncated(detail: string) {
 
 /** What did arrive may tell why, or what a write did. */
 function withBeginning(context: RenderContext, failed: ToolResult, text: string): ToolResult {
-  const beginning = ['The answer begins:', ...quoted(context.redact(text), 2000)].join('\n')
+  const beginning = ['The answer begins:', ...quoted(context.redact(text, true), 2000)].join('\n')
   return { ...failed, content: [...failed.content, textBlock(beginning)] }
 }
 

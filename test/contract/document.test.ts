@@ -188,6 +188,24 @@ describe('what is refused', () => {
     expect(await rootOf(given)).toEqual([expect.objectContaining(want)])
   })
 
+  test('merge keys that multiply', async () => {
+    const names = [...'abcdefghij']
+    const maps = names.map((name, at) =>
+      at === 0
+        ? '&a {k: 1}'
+        : `&${name} {<<: [${Array(9)
+            .fill(`*${names[at - 1]}`)
+            .join(', ')}], ${name}: 1}`,
+    )
+    expect(await rootOf(maps.map((map, at) => `${names[at]}: ${map}`).join('\n'))).toEqual([
+      {
+        code: 'CONTRACT_NOT_PARSABLE',
+        detail: expect.stringContaining('aliases that multiply the document'),
+        line: expect.any(Number),
+      },
+    ])
+  })
+
   test('aliases that multiply', async () => {
     expect(await rootOf(BOMB)).toEqual([
       {

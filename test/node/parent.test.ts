@@ -23,6 +23,6 @@ test.each([
     },
     () => parents.shift() ?? 0,
   )
-  vi.advanceTimersByTime(5_000 * (given.length - 1))
+  vi.advanceTimersByTime(2_500 * (given.length - 1))
   expect(told).toBe(want)
 })

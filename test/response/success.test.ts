@@ -200,8 +200,8 @@ describe('too long', () => {
       name: 'the byte limit within an echoed credential',
       given: answer(200, `echo ${TOKEN.slice(0, -1)}`, typed('text/plain'), true),
       limit: 1000,
-      shown: 'echo ',
-      said: /first 5 of more than 25 characters/,
+      shown: 'echo [redacted]',
+      said: /first 15 of more than 15 characters/,
     },
     {
       name: 'the byte limit within a character',

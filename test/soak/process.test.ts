@@ -135,6 +135,19 @@ describe('the end', () => {
     expect(bridge.output.errors).not.toMatch(/EPIPE|^\s+at /m)
   })
 
+  test('of whoever reads a check leaves its exit code', async () => {
+    const many = Array.from({ length: 2000 }, (_, at) => `none${at}`)
+    const path = await writeProfiles(
+      readFileSync(profiles, 'utf8').replace('"read"', JSON.stringify(many).slice(1, -1)),
+    )
+    const child = spawn(process.execPath, [BRIDGE, 'check', '--profiles', path], { env: cleanEnvironment() })
+    let errors = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text))
+    child.stdout.once('data', () => child.stdout.destroy())
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(5)
+    expect(errors).not.toMatch(/EPIPE|^\s+at .+:\d+/m)
+  })
+
   test('of whoever reads stderr changes nothing', async () => {
     const bridge = await start()
     bridge.child.stderr?.destroy()
@@ -204,8 +217,12 @@ describe('a crowd', () => {
   test('of answers that nobody reads: input waits, nothing is lost', { timeout: 60_000 }, async () => {
     const bridge = await start()
     bridge.child.stdout?.pause()
+    const before = upstream.seen.length
     for (let id = 2; id < 3002; id++) bridge.call(id, 'read', { nonce: `p${id}`, fault: 'none' })
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    for (let asked = -1; asked !== upstream.seen.length; await new Promise((resolve) => setTimeout(resolve, 500))) {
+      asked = upstream.seen.length
+    }
+    expect(upstream.seen.length - before).toBeLessThan(3000)
     bridge.child.stdout?.resume()
     await bridge.until(3002)
     bridge.end()
