@@ -5,7 +5,7 @@ import { type Checked, pass, refuse, unlessErrors } from '../problem/checked.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import { createDefinitions } from './definitions.ts'
 import type { Document } from './document.ts'
-import type { Contract, JsonSchema, MediaType, Operation, OperationEntry } from './model.ts'
+import type { Contract, JsonSchema, MediaType, Operation, OperationEntry, WholeOperation } from './model.ts'
 import { optional, rootNode } from './node.ts'
 
 /** The answers of a hosted MCP server to `tools/list` and `resources/list`, all pages together. */
@@ -91,10 +91,11 @@ const WITHOUT_INPUT = {
   security: undefined,
   requiredScopes: [],
   definitions: new Map<string, JsonSchema>(),
-  responses: () => pass({ responses: [], definitions: new Map<string, JsonSchema>() }),
+  // asked for with what the protocol says
+  answers: [],
 } as const
 
-function readTool(entry: OperationEntry, tool: JsonObject, uri: string): Checked<Operation> {
+function readTool(entry: OperationEntry, tool: JsonObject, uri: string): Checked<WholeOperation> {
   const pointer = `${entry.pointer}/inputSchema`
   const invalid = (detail: string) =>
     refuse(problem('OPERATION_INVALID', { source: 'contract', uri, pointer }, { operation: entry.key, detail }))
@@ -118,9 +119,9 @@ function readTool(entry: OperationEntry, tool: JsonObject, uri: string): Checked
 }
 
 /** What the tool says that its structured content is; nothing where it says nothing that is readable. */
-function readAnswer(tool: JsonObject, pointer: JsonPointer, uri: string): ReturnType<Operation['responses']> {
+function readAnswer(tool: JsonObject, pointer: JsonPointer, uri: string): ReturnType<WholeOperation['responses']> {
   const written = toDoubles(member(tool, 'outputSchema') ?? null)
-  if (!isObject(written)) return WITHOUT_INPUT.responses()
+  if (!isObject(written)) return pass({ responses: [], definitions: new Map() })
   const { schema, definitions, problems } = readSchema(written, uri)
   const media = { mediaType: 'application/json', schema, encoding: new Map(), pointer: `${pointer}/outputSchema` }
   return unlessErrors(problems, () => ({ responses: [{ status: '200', content: [media] }], definitions }))

@@ -138,7 +138,13 @@ export type RemoteRequest =
   | { readonly rpc: 'tools/call'; readonly name: string; readonly readOnly: boolean | undefined }
   | { readonly rpc: 'resources/read'; readonly uri: string; readonly mimeType: string | undefined }
 
-/** An operation read whole, with everything that it reaches. */
+/** The media types of the answers with a status: `200`, `2XX`, `default`. */
+export interface Answer {
+  readonly status: string
+  readonly mediaTypes: readonly string[]
+}
+
+/** What a call of an operation takes: nothing in it holds the document. */
 export interface Operation extends OperationEntry {
   readonly description?: string
   /** Path-level and operation-level parameters merged. Header parameters that the specification reserves are left out. */
@@ -153,7 +159,13 @@ export interface Operation extends OperationEntry {
   readonly requiredScopes: readonly string[]
   /** What `#/$defs/…` in the schemas of parameters and body refers to. */
   readonly definitions: ReadonlyMap<string, JsonSchema>
-  /** Read on demand: answers are not needed to call. */
+  /** Empty where the contract's answers can't be read, which never stops a call. */
+  readonly answers: readonly Answer[]
+}
+
+/** An operation read whole, with everything that it reaches. */
+export interface WholeOperation extends Operation {
+  /** Read on demand, from the document: the schemas of answers are not needed to call. */
   readonly responses: () => Checked<{
     readonly responses: readonly Response[]
     readonly definitions: ReadonlyMap<string, JsonSchema>
@@ -182,7 +194,7 @@ export interface Contract {
   /** Why some paths could not be indexed: references that lead nowhere or outside. */
   readonly unreadable: readonly Problem[]
   /** Reads one operation whole; only what it reaches is resolved. */
-  readonly read: (entry: OperationEntry) => Checked<Operation>
+  readonly read: (entry: OperationEntry) => Checked<WholeOperation>
   /** The line (from 1) of a place in one of the contract's documents. */
   readonly line: (uri: string, pointer: JsonPointer) => number | undefined
 }

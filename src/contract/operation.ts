@@ -5,7 +5,15 @@ import { type Problem, problem } from '../problem/problem.ts'
 import type { Definitions, Fragment } from './definitions.ts'
 import { readInputs } from './inputs.ts'
 import { type ReadContent, readContent } from './media-types.ts'
-import type { Operation, OperationEntry, Response, SecurityAlternative, SecurityScheme, Server } from './model.ts'
+import type {
+  Answer,
+  OperationEntry,
+  Response,
+  SecurityAlternative,
+  SecurityScheme,
+  Server,
+  WholeOperation,
+} from './model.ts'
 import { locate, members, type Node, optional, step, textOf, textsOf } from './node.ts'
 import { layerWith, type PathItem } from './path-item.ts'
 import { dereference } from './reference.ts'
@@ -28,7 +36,7 @@ export function readOperation(
   pathItem: PathItem,
   node: Node,
   context: OperationContext,
-): Checked<Operation> {
+): Checked<WholeOperation> {
   const { parameters, body, problems: ofInputs } = readInputs(pathItem, node, context.root, context.definitions)
   const fragments = [...parameters.map(({ fragment }) => fragment), ...(body?.fragments ?? [])]
   const { definitions, problems: ofSchemas } = context.definitions.close(fragments)
@@ -49,6 +57,7 @@ export function readOperation(
     security,
     requiredScopes: scopesOf(node, security ?? []),
     definitions,
+    answers: readAnswers(node, context),
     responses: () => readResponses(node, context),
   }))
 }
@@ -69,24 +78,22 @@ function malformedParts(entry: OperationEntry, pathItem: PathItem, node: Node, r
 }
 
 /** Answers, on demand: an answer that can't be read never stops a call. @see https://spec.openapis.org/oas/v3.2.0.html#responses-object */
-function readResponses(operation: Node, context: OperationContext): ReturnType<Operation['responses']> {
-  const read = members(step(operation, 'responses'))
-    .filter(([status]) => !status.startsWith('x-'))
-    .map(([status, written]) =>
-      andThen(dereference(written), (node) =>
-        andThen(readResponseContent(node, operation, context), ({ content, fragments }) => {
-          const response: Response = {
-            status: status.toUpperCase(),
-            ...optional('description', textOf(node, 'description')),
-            content,
-          }
-          return pass({ response, fragments })
-        }),
-      ),
-    )
+function readResponses(operation: Node, context: OperationContext): ReturnType<WholeOperation['responses']> {
+  const read = writtenResponses(operation).map(([status, written]) =>
+    andThen(dereference(written), (node) =>
+      andThen(readResponseContent(node, operation, context), ({ content, fragments }) => {
+        const response: Response = {
+          status,
+          ...optional('description', textOf(node, 'description')),
+          content,
+        }
+        return pass({ response, fragments })
+      }),
+    ),
+  )
   return andThen(all(read), (answers) => {
     const { definitions, problems } = context.definitions.close(answers.flatMap(({ fragments }) => fragments))
-    return unlessErrors(problems, () => ({ responses: answers.map(({ response }) => lowered(response)), definitions }))
+    return unlessErrors(problems, () => ({ responses: answers.map(({ response }) => response), definitions }))
   })
 }
 
@@ -95,20 +102,35 @@ function readResponseContent(node: Node, operation: Node, context: OperationCont
   const schema = step(node, 'schema')
   const fragments: readonly Fragment[] = schema === undefined ? [] : [context.definitions.convert(schema)]
   const [fragment] = fragments
-  const content = (fragment === undefined ? [] : mediaTypes20(operation, context.root, 'produces')).map(
-    (mediaType) => ({
-      mediaType,
-      schema: fragment?.schema ?? true,
-      encoding: new Map(),
-      pointer: node.pointer,
-    }),
-  )
+  const content = mediaTypesOf(node, operation, context.root).map((mediaType) => ({
+    mediaType,
+    schema: fragment?.schema ?? true,
+    encoding: new Map(),
+    pointer: node.pointer,
+  }))
   return pass({ content, fragments })
 }
 
-/** Status codes are digits and `X`; only `default` is a word. */
-function lowered(response: Response): Response {
-  return response.status === 'DEFAULT' ? { ...response, status: 'default' } : response
+/** By status. Status codes are digits and `X`; only `default` is a word. */
+function writtenResponses(operation: Node): readonly (readonly [status: string, written: Node])[] {
+  return members(step(operation, 'responses'))
+    .filter(([status]) => !status.startsWith('x-'))
+    .map(([status, written]) => [/^default$/i.test(status) ? 'default' : status.toUpperCase(), written])
+}
+
+/** The same without schemas, which take long to read. */
+function readAnswers(operation: Node, { root }: OperationContext): readonly Answer[] {
+  const read = all(
+    writtenResponses(operation).map(([status, written]) =>
+      andThen(dereference(written), (node) => pass({ status, mediaTypes: mediaTypesOf(node, operation, root) })),
+    ),
+  )
+  return read.ok ? read.value : []
+}
+
+function mediaTypesOf(response: Node, operation: Node, root: Node): readonly string[] {
+  if (response.context.version !== '2.0') return members(step(response, 'content')).map(([mediaType]) => mediaType)
+  return step(response, 'schema') === undefined ? [] : mediaTypes20(operation, root, 'produces')
 }
 
 function scopesOf(node: Node, security: readonly SecurityAlternative[]): readonly string[] {

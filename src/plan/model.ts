@@ -1,5 +1,5 @@
 /** The plan: what a profile allows of one upstream, proven against its contract. Only `plan()` can make one. */
-import type { MediaType, Operation, Parameter } from '../contract/model.ts'
+import type { MediaType, Operation, Parameter, WholeOperation } from '../contract/model.ts'
 import type { Access, Credential, Profile, ToolEntry } from '../profile/model.ts'
 import type { ProfileUpstream } from '../profile/upstream-model.ts'
 
@@ -33,6 +33,11 @@ export interface PlannedTool {
   readonly content?: MediaType
 }
 
+/** A planned tool before it is compiled. */
+export interface ProvenTool extends PlannedTool {
+  readonly operation: WholeOperation
+}
+
 export interface Plan {
   readonly [proven]: true
   readonly profile: Profile
@@ -41,7 +46,7 @@ export interface Plan {
   readonly profilesUri: string
   /** Absolute URL of the contract. */
   readonly contract: string
-  readonly tools: readonly PlannedTool[]
+  readonly tools: readonly ProvenTool[]
   /** What of a hosted MCP server may be read, named by its URI; none of anything else. */
   readonly resources: readonly PlannedTool[]
 }

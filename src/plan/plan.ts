@@ -7,7 +7,7 @@ import type { ProfileUpstream } from '../profile/upstream-model.ts'
 import { argumentParameters, withheldParameters } from './arguments.ts'
 import { baseOf, rootBase } from './base.ts'
 import { chooseContent } from './content.ts'
-import type { Base, Plan, PlannedTool } from './model.ts'
+import type { Base, Plan, ProvenTool } from './model.ts'
 import { toolName } from './name.ts'
 import { type Resolved, resolveEntries } from './resolve.ts'
 import { planResources } from './resources.ts'
@@ -72,7 +72,7 @@ export function profileProblems(profile: Profile, profilesUri: string): readonly
 interface Examined {
   readonly problems: readonly Problem[]
   /** Set where nothing that it is made of was refused. */
-  readonly tool?: PlannedTool
+  readonly tool?: ProvenTool
 }
 
 function examine(listed: ListedSubject, root: Checked<Base>): Examined {
@@ -96,7 +96,7 @@ function examine(listed: ListedSubject, root: Checked<Base>): Examined {
   return base?.ok === true ? { problems, tool: plannedTool(subject, base.value) } : { problems }
 }
 
-function plannedTool(subject: WholeSubject, base: Base): PlannedTool {
+function plannedTool(subject: WholeSubject, base: Base): ProvenTool {
   const { entry, name, credentials, operation } = subject
   const content = chooseContent(operation)
   return {

@@ -13,16 +13,13 @@ export function acceptOf(operation: Operation): string {
   return written
 }
 
-/** Reading the answers of an operation resolves its schemas: once is enough. */
+/** Written at the first call. */
 const accepts = new WeakMap<Operation, string>()
 
 function write(operation: Operation): string {
-  const read = operation.responses()
-  const content = read.ok
-    ? read.value.responses.filter(({ status }) => SUCCESS.test(status)).flatMap((response) => response.content)
-    : []
-  const mediaTypes = content
-    .map(({ mediaType }) => mediaType)
+  const mediaTypes = operation.answers
+    .filter(({ status }) => SUCCESS.test(status))
+    .flatMap((answer) => answer.mediaTypes)
     .filter(isConcrete)
     .flatMap((mediaType) => essenceOf(mediaType) ?? [])
   const json = mediaTypes.filter(isJson)

@@ -118,12 +118,10 @@ function unexpectedPage(context: RenderContext, html: string, status: string): T
 
 /** Whether the contract has JSON, and no HTML, for this status. */
 function jsonIsDeclared({ tool }: RenderContext, status: number): boolean {
-  const declared = tool.planned.operation.responses()
-  if (!declared.ok) return false
-  const { responses } = declared.value
+  const { answers } = tool.planned.operation
   const inForce = [String(status), `${Math.floor(status / 100)}XX`, 'DEFAULT']
-    .map((key) => responses.filter((response) => response.status.toUpperCase() === key))
+    .map((key) => answers.filter((answer) => answer.status.toUpperCase() === key))
     .find((found) => found.length > 0)
-  const content = (inForce ?? []).flatMap((response) => response.content.map(({ mediaType }) => mediaType))
-  return content.some(isJson) && !content.some(isHtml)
+  const mediaTypes = (inForce ?? []).flatMap((answer) => answer.mediaTypes)
+  return mediaTypes.some(isJson) && !mediaTypes.some(isHtml)
 }

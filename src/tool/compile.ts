@@ -1,6 +1,6 @@
 /** A plan → its tools, built once: a call only looks up. */
 
-import type { Plan, PlannedTool } from '../plan/model.ts'
+import type { Plan, PlannedTool, ProvenTool } from '../plan/model.ts'
 import { all, andThen, type Checked, pass, unlessErrors } from '../problem/checked.ts'
 import type { Profile } from '../profile/model.ts'
 import { annotationsOf } from './annotations.ts'
@@ -25,11 +25,12 @@ export function compileTools(plan: Plan): Checked<ToolSet> {
     inProfile: (pointer) => ({ source: 'profile', uri: plan.profilesUri, pointer }),
     inContract: (pointer) => ({ source: 'contract', uri: plan.contract, pointer }),
   }
-  const compiled = all(plan.tools.map((planned) => compileTool(planned, plan.profile, places)))
+  const compiled = all(plan.tools.map((proven) => compileTool(proven, plan.profile, places)))
   return andThen(compiled, (tools) => pass(new Map(tools.map((tool) => [tool.name, tool]))))
 }
 
-function compileTool(planned: PlannedTool, profile: Profile, places: Places): Checked<Tool> {
+function compileTool(proven: ProvenTool, profile: Profile, places: Places): Checked<Tool> {
+  const planned = withoutDocument(proven)
   const { entry, operation, content, name } = planned
   const report = createReport(entry.operation, [places.contract, planned.base.origin])
   const at = places.inContract(operation.pointer)
@@ -37,7 +38,7 @@ function compileTool(planned: PlannedTool, profile: Profile, places: Places): Ch
   const governed = govern(offered.all, entry, operation.definitions, report, places)
   reportSession(entry, offered.all, report, places)
   const { shown, fixed, bound, pinned } = governed
-  const output = (entry.outputSchema ?? profile.outputSchema) ? outputOf(planned, report, places) : undefined
+  const output = (entry.outputSchema ?? profile.outputSchema) ? outputOf(proven, report, places) : undefined
   const tool: Tool = {
     name,
     title: toolTitle(planned, report, places),
@@ -69,6 +70,12 @@ function compileTool(planned: PlannedTool, profile: Profile, places: Places): Ch
         }),
   }
   return unlessErrors(report.problems, () => tool)
+}
+
+/** Tools stay for a whole session; the way to the schemas of answers would keep the contract with them. */
+function withoutDocument(proven: ProvenTool): PlannedTool {
+  const { responses, ...operation } = proven.operation
+  return { ...proven, operation }
 }
 
 interface Offered {

@@ -3,7 +3,7 @@ import type { JsonSchema, Response } from '../contract/model.ts'
 import { type Definitions, resolveSchema, schemasByName } from '../contract/schema-admits.ts'
 import { type JsonObject, member, stringifyJson } from '../lib/json.ts'
 import { isJson, isText } from '../lib/media-type.ts'
-import type { PlannedTool } from '../plan/model.ts'
+import type { ProvenTool } from '../plan/model.ts'
 import { isInherited, plainName, type Simplifying, simplify } from './answer-schema.ts'
 import type { Output } from './model.ts'
 import { placeDefinitions } from './place-definitions.ts'
@@ -20,7 +20,7 @@ const DESCRIPTION_LIMIT = 160
  * Undefined, with a warning, where the contract does not say it or says too much. Nothing at the root is required and
  * other properties are admitted, so that the text alone conforms whenever the answer does not.
  */
-export function outputOf({ operation }: PlannedTool, report: Report, places: Places): Output | undefined {
+export function outputOf({ operation }: ProvenTool, report: Report, places: Places): Output | undefined {
   const at = places.inContract(operation.pointer)
   const leftOut = (detail: string): undefined => {
     report.warn('OUTPUT_SCHEMA_LEFT_OUT', at, { detail })

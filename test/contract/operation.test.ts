@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Operation } from '../../src/contract/model.ts'
+import type { WholeOperation } from '../../src/contract/model.ts'
 import { mustRead, openapi, operation } from './read.ts'
 
-async function mustOperate(paths: object, key: string, root: object = {}, version = '3.1.0'): Promise<Operation> {
+async function mustOperate(paths: object, key: string, root: object = {}, version = '3.1.0'): Promise<WholeOperation> {
   const read = operation(await mustRead({ ...openapi(paths, {}, version), ...root }), key)
   if (!read.ok) throw new Error(`not readable: ${JSON.stringify(read.problems)}`)
   return read.value

@@ -12,7 +12,15 @@ function plain(contract: Contract): unknown {
     const operation = contract.read(entry)
     if (!operation.ok) throw new Error(`${entry.key} can't be read`)
     const responses = operation.value.responses()
-    return { ...operation.value, responses: responses.ok ? responses.value : responses.problems }
+    if (!responses.ok) throw new Error(`the answers of ${entry.key} can't be read`)
+    const { answers, ...rest } = operation.value
+    expect(answers).toEqual(
+      responses.value.responses.map(({ status, content }) => ({
+        status,
+        mediaTypes: content.map(({ mediaType }) => mediaType),
+      })),
+    )
+    return { ...rest, responses: responses.value }
   })
   const { title, version, servers, declaresSecurity, securitySchemes } = contract
   const text = JSON.stringify(

@@ -1,6 +1,6 @@
 /** Contracts for tests: text or a plain object in, the contract or its problems out. */
 import { parseDocument } from '../../src/contract/document.ts'
-import type { Contract, Operation } from '../../src/contract/model.ts'
+import type { Contract, WholeOperation } from '../../src/contract/model.ts'
 import { readContract } from '../../src/contract/read-contract.ts'
 import type { Checked } from '../../src/problem/checked.ts'
 
@@ -31,7 +31,7 @@ export async function mustRead(
 }
 
 /** One operation by its key, `GET /pets`. */
-export function operation(contract: Contract, key: string): Checked<Operation> {
+export function operation(contract: Contract, key: string): Checked<WholeOperation> {
   const entry = contract.operations.find((one) => one.key === key)
   if (entry === undefined) throw new Error(`no ${key} in the contract`)
   return contract.read(entry)

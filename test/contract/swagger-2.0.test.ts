@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import type { Operation } from '../../src/contract/model.ts'
+import type { WholeOperation } from '../../src/contract/model.ts'
 import { mustRead, operation } from './read.ts'
 
 async function readOperation(get: object, root: object = {}) {
   return operation(await mustRead({ swagger: '2.0', ...root, paths: { '/a': { post: get } } }), 'POST /a')
 }
 
-async function mustOperate(post: object, root: object = {}): Promise<Operation> {
+async function mustOperate(post: object, root: object = {}): Promise<WholeOperation> {
   const read = await readOperation(post, root)
   if (!read.ok) throw new Error(`not readable: ${JSON.stringify(read.problems)}`)
   return read.value

@@ -3,13 +3,13 @@ import type {
   Contract,
   JsonSchema,
   MediaType,
-  Operation,
   Parameter,
   RequestBody,
   SchemeRequirement,
   SecurityScheme,
   Serialization,
   Server,
+  WholeOperation,
 } from '../../src/contract/model.ts'
 import { formatPointer } from '../../src/lib/pointer.ts'
 import { plan, profileProblems } from '../../src/plan/plan.ts'
@@ -21,13 +21,13 @@ import type { ProfileUpstream } from '../../src/profile/upstream-model.ts'
 export const CONTRACT_URI = 'https://api.example/openapi.json'
 export const PROFILES_URI = 'file:///agent-profiles.json'
 
-export type OperationParts = Partial<Omit<Operation, 'key' | 'pointer'>> & {
+export type OperationParts = Partial<Omit<WholeOperation, 'key' | 'pointer'>> & {
   /** In place of the operation itself: what reading it gives. */
   readonly unreadable?: readonly [Problem, ...Problem[]]
 }
 
 /** `GET /jobs` unless said otherwise; placeholders of the path get string parameters unless some are given. */
-export function operationOf({ unreadable: _unreadable, ...parts }: OperationParts): Operation {
+export function operationOf({ unreadable: _unreadable, ...parts }: OperationParts): WholeOperation {
   const { method = 'GET', path = '/jobs' } = parts
   const placeholders = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
   return {
@@ -44,6 +44,7 @@ export function operationOf({ unreadable: _unreadable, ...parts }: OperationPart
     security: undefined,
     requiredScopes: [],
     definitions: new Map(),
+    answers: [],
     responses: () => pass({ responses: [], definitions: new Map() }),
     ...parts,
   }
@@ -101,7 +102,7 @@ export function contractOf({ operations = [{}], ...parts }: ContractParts = {}):
     line: () => undefined,
     ...parts,
     operations: [...whole.keys()],
-    read: (entry): Checked<Operation> => {
+    read: (entry): Checked<WholeOperation> => {
       const operation = byEntry.get(entry)
       if (operation === undefined) throw new Error('no entry of this contract')
       const unreadable = whole.get(operation)

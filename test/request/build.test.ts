@@ -164,10 +164,7 @@ describe('allowEmptyValue', () => {
 })
 
 describe('accept follows the answers of the operation', () => {
-  const answer = (status: string, ...mediaTypes: readonly string[]) => ({
-    status,
-    content: mediaTypes.map((mediaType) => createContent(mediaType)),
-  })
+  const answer = (status: string, ...mediaTypes: readonly string[]) => ({ status, mediaTypes })
   test.each([
     [[], ACCEPT],
     [[answer('200', 'application/json')], ACCEPT],
@@ -181,8 +178,8 @@ describe('accept follows the answers of the operation', () => {
     ],
     [[answer('default', 'application/hal+json', '*/*')], 'accept: application/hal+json, */*;q=0.8'],
     [[answer('200', 'text/plain\r\nx-evil: 1')], ACCEPT],
-  ])('%j', (responses, want) => {
-    expect(String(send({ responses }, {})).split('\n')[1]).toBe(want)
+  ])('%j', (answers, want) => {
+    expect(String(send({ answers }, {})).split('\n')[1]).toBe(want)
   })
 })
 

@@ -1,7 +1,6 @@
 /** Parts of a tool → a tool, for tests that need no contract. */
-import type { Encoding, JsonSchema, MediaType, Parameter, Response, Style } from '../../src/contract/model.ts'
+import type { Answer, Encoding, JsonSchema, MediaType, Parameter, Style } from '../../src/contract/model.ts'
 import type { JsonObject } from '../../src/lib/json.ts'
-import { pass } from '../../src/problem/checked.ts'
 import type { Binding, Tool } from '../../src/tool/model.ts'
 import { operationOf } from '../plan/factory.ts'
 
@@ -15,7 +14,7 @@ export interface ToolParts {
   readonly inputSchema?: JsonObject
   readonly definitions?: Readonly<Record<string, JsonSchema>>
   readonly body?: { readonly content: MediaType; readonly required?: boolean; readonly schema?: JsonSchema }
-  readonly responses?: readonly Response[]
+  readonly answers?: readonly Answer[]
 }
 
 export function createTool(parts: ToolParts = {}): Tool {
@@ -27,7 +26,7 @@ export function createTool(parts: ToolParts = {}): Tool {
     path,
     parameters: bindings.flatMap((binding) => (binding.to === 'parameter' ? [binding.parameter] : [])),
     definitions: new Map(Object.entries(parts.definitions ?? {})),
-    responses: () => pass({ responses: parts.responses ?? [], definitions: new Map() }),
+    answers: parts.answers ?? [],
   })
   return {
     name: 'x',

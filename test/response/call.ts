@@ -1,7 +1,6 @@
 /** Short forms of what rendering takes: a call, an answer. */
-import type { Parameter, Response } from '../../src/contract/model.ts'
+import type { Answer, Parameter } from '../../src/contract/model.ts'
 import type { CredentialUse } from '../../src/plan/model.ts'
-import { pass } from '../../src/problem/checked.ts'
 import type { Access } from '../../src/profile/model.ts'
 import type { RenderContext } from '../../src/response/context.ts'
 import type { ContentBlock, ToolResult } from '../../src/response/model.ts'
@@ -17,17 +16,13 @@ interface Call {
   readonly target?: string
   readonly access?: Access
   readonly query?: readonly string[]
-  readonly declares?: readonly Response[]
+  readonly declares?: readonly Answer[]
   readonly credentials?: readonly CredentialUse[]
   readonly resultCharacters?: number
   readonly renew?: string
 }
 
-export const DECLARES_JSON: readonly Response[] = [{ status: '2XX', content: [content('application/json')] }]
-
-export function content(mediaType: string) {
-  return { mediaType, schema: true, encoding: new Map(), pointer: '' }
-}
+export const DECLARES_JSON: readonly Answer[] = [{ status: '2XX', mediaTypes: ['application/json'] }]
 
 export function call(given: Call = {}): RenderContext {
   const { method = 'GET', target = '/api/jobs?limit=2', access = 'read' } = given
@@ -60,7 +55,7 @@ export function call(given: Call = {}): RenderContext {
           method,
           path,
           parameters,
-          responses: () => pass({ responses: given.declares ?? [], definitions: new Map() }),
+          answers: given.declares ?? [],
         }),
         name: 'jobs',
         access,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { MOST_BINARY_BYTES } from '../../src/response/binary.ts'
 import { render } from '../../src/response/render.ts'
 import type { Header } from '../../src/upstream/model.ts'
-import { answer, call, content, DECLARES_JSON, TOKEN, texts, typed } from './call.ts'
+import { answer, call, DECLARES_JSON, TOKEN, texts, typed } from './call.ts'
 
 describe('a text answer arrives exactly as it was sent', () => {
   test.each<{ name: string; given: string; type?: string; want?: string }>([
@@ -79,23 +79,23 @@ describe('what is not what it says is an error', () => {
   test.each<{ name: string; declares: Parameters<typeof call>[0]; isError: boolean }>([
     {
       name: 'exact status',
-      declares: { declares: [{ status: '200', content: [content('application/json')] }] },
+      declares: { declares: [{ status: '200', mediaTypes: ['application/json'] }] },
       isError: true,
     },
-    { name: 'default', declares: { declares: [{ status: 'default', content: [content('a/b+json')] }] }, isError: true },
+    { name: 'default', declares: { declares: [{ status: 'default', mediaTypes: ['a/b+json'] }] }, isError: true },
     {
       name: 'another status',
-      declares: { declares: [{ status: '201', content: [content('application/json')] }] },
+      declares: { declares: [{ status: '201', mediaTypes: ['application/json'] }] },
       isError: false,
     },
     {
       name: 'the exact status before the range',
-      declares: { declares: [{ status: '200', content: [content('text/html')] }, ...DECLARES_JSON] },
+      declares: { declares: [{ status: '200', mediaTypes: ['text/html'] }, ...DECLARES_JSON] },
       isError: false,
     },
     {
       name: 'JSON and HTML',
-      declares: { declares: [{ status: '200', content: [content('application/json'), content('text/html')] }] },
+      declares: { declares: [{ status: '200', mediaTypes: ['application/json', 'text/html'] }] },
       isError: false,
     },
   ])('HTML, declared: $name', ({ declares, isError }) => {

@@ -1,5 +1,5 @@
 /** What a rule looks at, at each stage of the check, and the places that it can point to. */
-import type { Contract, Operation, OperationEntry } from '../../contract/model.ts'
+import type { Contract, OperationEntry, WholeOperation } from '../../contract/model.ts'
 import type { JsonPointer } from '../../lib/pointer.ts'
 import type { Location, Problem } from '../../problem/problem.ts'
 import type { Profile, ToolEntry } from '../../profile/model.ts'
@@ -32,7 +32,7 @@ export interface ListedSubject extends EntrySubject {
 
 /** An entry with its operation read whole and the credentials chosen for it. */
 export interface WholeSubject extends ListedSubject {
-  readonly operation: Operation
+  readonly operation: WholeOperation
   readonly credentials: readonly CredentialUse[]
 }
 
