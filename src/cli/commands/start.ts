@@ -13,6 +13,7 @@ import { type Note, noteText } from '../../mcp/note.ts'
 import type { CheckFailure, Ready } from '../../mcp/readiness.ts'
 import { serve } from '../../mcp/server.ts'
 import { createStdioTransport } from '../../mcp/stdio.ts'
+import { collectGarbage } from '../../node/collect-garbage.ts'
 import { createLocalFiles } from '../../node/local-files.ts'
 import { createLog } from '../../node/log.ts'
 import { onOrphaned } from '../../node/parent.ts'
@@ -43,6 +44,9 @@ export interface StartOptions {
 
 /** Milliseconds after the check, by which time the list of tools is out. */
 const FIRST_CALL_MS = 50
+
+/** Milliseconds after the check, by which time what is kept of a contract is written. */
+const SETTLED_MS = 400
 
 /** What a signal leaves for answers on their way: clients kill within half a second. */
 const SIGNAL_GRACE_MS = 100
@@ -130,6 +134,7 @@ async function prepare(
   later.add(() => say(withLines(loaded.problems, contractLines(loaded.value))))
   // what the first call takes, and no answer so far: loaded while nobody waits for it
   setTimeout(() => void loadValidator().catch(() => {}), FIRST_CALL_MS).unref()
+  setTimeout(collectGarbage, SETTLED_MS).unref()
   return success(
     createBridge({
       ...{ profile, tools, credentials, upstreams, audit },
