@@ -1,4 +1,5 @@
 /** A run of the program → its exit code: its effects go in here, and no bug comes out. */
+import { onCrash } from '../node/crash.ts'
 import { createDocuments } from '../node/documents.ts'
 import { createEnvironment } from '../node/environment.ts'
 import { workingFolder } from '../node/files.ts'
@@ -19,6 +20,10 @@ export async function guarded(run: (effects: Effects) => Promise<number>): Promi
   const environment = createEnvironment()
   const documents = createDocuments({ version })
   const cwd = workingFolder()
+  onCrash(async (error) => {
+    terminal.err.write(unexpected(error))
+    await terminal.err.flush()
+  })
   let exitCode: number
   try {
     exitCode = await run({
@@ -26,13 +31,17 @@ export async function guarded(run: (effects: Effects) => Promise<number>): Promi
       contextOf: (options) => ({ terminal, environment, documents, cwd, options: onlyOwn(options) }),
     })
   } catch (error) {
-    // the message of an unknown error may quote anything, a token included: only its name is shown
-    const name = error instanceof Error ? error.name : typeof error
-    terminal.err.write(`${messageOf(problem('INTERNAL', { source: 'call' }, {}))} (${name})\n`)
+    terminal.err.write(unexpected(error))
     exitCode = 1
   }
   await Promise.all([terminal.out.flush(), terminal.err.flush()])
   return exitCode
+}
+
+/** The message of an unknown error may quote anything, a token included: only its name is shown. */
+function unexpected(error: unknown): string {
+  const name = error instanceof Error ? error.name : typeof error
+  return `${messageOf(problem('INTERNAL', { source: 'call' }, {}))} (${name})\n`
 }
 
 /** An option that nobody gave is not read from a prototype that something polluted. */

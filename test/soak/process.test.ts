@@ -10,6 +10,7 @@ import { type Piped, pipeBridge } from './pipes.ts'
 import { startToxicUpstream, type ToxicUpstream } from './toxic-upstream.ts'
 
 const TOKEN = 'fake-pT5+zQ8/wX1=mN4~kJ7'
+const scan = createLeakScan([TOKEN])
 const POSIX = process.platform !== 'win32'
 
 const INITIALIZE = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'process', version: '1' } }
@@ -247,6 +248,19 @@ describe('a crowd', () => {
   })
 })
 
+test.skipIf(!POSIX).each(['throw error', 'Promise.reject(error)'])(
+  'what nobody catches (%s) ends it with 1, without a word of what it says',
+  async (crash) => {
+    const code = `process.on('SIGUSR2', () => { const error = new TypeError('${TOKEN} in /home/ada'); ${crash} })`
+    const bridge = await start({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` })
+    bridge.child.kill('SIGUSR2')
+    expect(await bridge.ended).toBe(1)
+    expect(bridge.output.errors).toMatch(/something went wrong inside the bridge \(TypeError\)\n$/)
+    expect(bridge.output.errors).not.toMatch(/ada|^\s+at /m)
+    expect(scan(bridge.output.errors + bridge.output.text)).toBeUndefined()
+  },
+)
+
 test.skipIf(!POSIX)('a sleep in the middle of a call: it ends, and the next one is made', async () => {
   const bridge = await start()
   await hang(bridge, 'sleep')
@@ -261,8 +275,6 @@ test.skipIf(!POSIX)('a sleep in the middle of a call: it ends, and the next one 
 })
 
 describe('the token', () => {
-  const scan = createLeakScan([TOKEN])
-
   test.each([
     { NODE_DEBUG: 'http,net,stream,tls,undici,fetch,module,child_process' },
     { NODE_DEBUG: 'http,net,undici,fetch', NODE_OPTIONS: '--trace-warnings --trace-uncaught --trace-deprecation' },
