@@ -15,17 +15,13 @@ const LINES = [
   { kind: 'later', name: 'the bridge, later starts' },
 ]
 
-/** `prefers-color-scheme` is that of the reader, also where the picture is only linked. */
+/** Each colour can be read on white and on black: a page may be dark where its reader's system is not. */
 const STYLE = `
-  text { font: 12px system-ui, sans-serif; fill: #333 }
+  text { font: 12px system-ui, sans-serif; fill: #767676 }
   .title { font-weight: 600 }
-  .grid { stroke: #ddd; stroke-width: 1 }
+  .grid { stroke: #8886; stroke-width: 1 }
   .line { fill: none; stroke-width: 2 }
-  .floor { stroke: #8a8a8a; stroke-dasharray: 5 4 } .first { stroke: #c2590c } .later { stroke: #1769aa }
-  @media (prefers-color-scheme: dark) {
-    text { fill: #ddd } .grid { stroke: #444 }
-    .floor { stroke: #9a9a9a } .first { stroke: #f59342 } .later { stroke: #58aef0 }
-  }`
+  .floor { stroke: #8a8a8a; stroke-dasharray: 5 4 } .first { stroke: #d9731a } .later { stroke: #2f86d0 }`
 
 export function plot(data) {
   const width = 2 * (PANEL.width + PANEL.gap)
