@@ -6,7 +6,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type AnswersApi, ITEMS, PDF, REPLIES, startAnswersApi } from './answers-api.ts'
-import { BRIDGE, cleanEnvironment, runBridge } from './run-bridge.ts'
+import { runBridge, startCommand } from './run-bridge.ts'
 
 interface Answer {
   readonly content: readonly { readonly type: string; readonly text?: string }[]
@@ -33,12 +33,7 @@ afterAll(async () => {
 })
 
 function command(profile: string, more: readonly string[] = []) {
-  return {
-    command: process.execPath,
-    args: [BRIDGE, 'start', '--profiles', api.profiles, '--profile', profile, ...more],
-    env: cleanEnvironment(),
-    stderr: 'ignore' as const,
-  }
+  return startCommand(['--profiles', api.profiles, '--profile', profile, ...more], {})
 }
 
 async function oldClient(profile: string, more: readonly string[] = []): Promise<Connected> {

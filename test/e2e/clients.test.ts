@@ -5,7 +5,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type GearGenius, startGearGenius } from '../../fixtures/geargenius/start-gear-genius.ts'
 import { fixtureProfilesAt, shippedProfilesAt } from './profiles-at.ts'
-import { BRIDGE, cleanEnvironment, type Variables } from './run-bridge.ts'
+import { startCommand, type Variables } from './run-bridge.ts'
 
 interface Answer {
   readonly content: readonly { readonly type: string; readonly text?: string }[]
@@ -24,19 +24,10 @@ type Connect = (args: readonly string[], variables: Variables) => Promise<Connec
 
 const INFO = { name: 'e2e', version: '1.0.0' }
 
-function command(args: readonly string[], variables: Variables) {
-  return {
-    command: process.execPath,
-    args: [BRIDGE, 'start', ...args],
-    env: cleanEnvironment(variables),
-    stderr: 'ignore' as const,
-  }
-}
-
 function nextClient(mode: 'legacy' | 'auto' | { readonly pin: string }): Connect {
   return async (args, variables) => {
     const client = new NextClient(INFO, { versionNegotiation: { mode } })
-    await client.connect(new NextTransport(command(args, variables)))
+    await client.connect(new NextTransport(startCommand(args, variables)))
     return client
   }
 }
@@ -46,7 +37,7 @@ const CLIENTS: readonly (readonly [name: string, connect: Connect])[] = [
     'sdk 1.x',
     async (args, variables) => {
       const client = new Client(INFO)
-      await client.connect(new StdioClientTransport(command(args, variables)))
+      await client.connect(new StdioClientTransport(startCommand(args, variables)))
       return client
     },
   ],

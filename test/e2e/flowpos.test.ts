@@ -11,7 +11,7 @@ import {
 } from '../../fixtures/flowpos/start-flow-pos.ts'
 import { BIG_ID } from '../../fixtures/flowpos/tools.ts'
 import { writeProfiles } from './profiles-at.ts'
-import { BRIDGE, cleanEnvironment, runBridge } from './run-bridge.ts'
+import { runBridge, startCommand } from './run-bridge.ts'
 import { openLegacySession } from './session.ts'
 
 const open: (() => Promise<unknown>)[] = []
@@ -37,12 +37,7 @@ const MERCHANT = { FLOWPOS_MCP_TOKEN: MERCHANT_KEY }
 
 async function connect(profiles: string, variables: Readonly<Record<string, string>> = MERCHANT): Promise<Client> {
   const client = new Client({ name: 'e2e', version: '1' })
-  const transport = new StdioClientTransport({
-    command: process.execPath,
-    args: [BRIDGE, 'start', '--profiles', profiles],
-    env: cleanEnvironment(variables),
-    stderr: 'ignore',
-  })
+  const transport = new StdioClientTransport(startCommand(['--profiles', profiles], variables))
   await client.connect(transport)
   open.push(() => client.close())
   return client

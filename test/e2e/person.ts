@@ -8,7 +8,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js'
 import { afterEach } from 'vitest'
-import { BRIDGE, cleanEnvironment, type Variables } from './run-bridge.ts'
+import { startCommand, type Variables } from './run-bridge.ts'
 
 export type Says = 'accept' | 'decline' | 'cancel'
 
@@ -48,15 +48,6 @@ export function closing<T extends { close(): Promise<unknown> }>(one: T): T {
 
 const INFO = { name: 'e2e', version: '1' }
 
-function command(args: readonly string[], variables: Variables) {
-  return {
-    command: process.execPath,
-    args: [BRIDGE, 'start', ...args],
-    env: cleanEnvironment(variables),
-    stderr: 'ignore' as const,
-  }
-}
-
 interface Calls {
   listTools(): Promise<{ readonly tools: readonly Listed[] }>
   callTool(call: { readonly name: string; readonly arguments: Record<string, unknown> }): Promise<unknown>
@@ -87,7 +78,7 @@ function next(mode: 'legacy' | { readonly pin: string }): Connect {
         return { action: says }
       })
     }
-    await client.connect(new NextTransport(command(args, variables)))
+    await client.connect(new NextTransport(startCommand(args, variables)))
     return personOf(client, questions)
   }
 }
@@ -102,7 +93,7 @@ const first: Connect = async (args, variables, says) => {
       return { action: says, content: {} }
     })
   }
-  await client.connect(new StdioClientTransport(command(args, variables)))
+  await client.connect(new StdioClientTransport(startCommand(args, variables)))
   return personOf(client, questions)
 }
 

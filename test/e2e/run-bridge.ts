@@ -27,6 +27,16 @@ export function cleanEnvironment(variables: Variables = {}): Record<string, stri
   return { PATH, ...(SystemRoot === '' ? {} : { SystemRoot }), HOME: tmpdir(), ...variables }
 }
 
+/** What the stdio transport of either SDK is given to start the bridge. */
+export function startCommand(args: readonly string[], variables: Variables) {
+  return {
+    command: process.execPath,
+    args: [BRIDGE, 'start', ...args],
+    env: cleanEnvironment(variables),
+    stderr: 'ignore' as const,
+  }
+}
+
 /** One command to its end; `input` is all that it reads. */
 export async function runBridge(args: readonly string[], variables?: Variables, input = ''): Promise<Run> {
   const child = spawnBridge(args, variables)
