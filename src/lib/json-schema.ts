@@ -78,7 +78,7 @@ async function load(): Promise<{ readonly compile: Compile }> {
       return (value) => {
         const doubles = toDoubles(value)
         budget.start(doubles)
-        const valid = decide(() => first(doubles))
+        const valid = decide(first, doubles)
         if (valid === true) return []
         if (typeof valid === 'object') return [valid]
         if (isLarge(doubles)) return report(first.errors, value)
@@ -86,7 +86,7 @@ async function load(): Promise<{ readonly compile: Compile }> {
         const few = first.errors
         const complete = all
         budget.start(doubles)
-        const whole = complete === undefined ? undefined : decide(() => complete(doubles))
+        const whole = complete === undefined ? undefined : decide(complete, doubles)
         return report(whole === false ? complete?.errors : few, value)
       }
     },
@@ -146,9 +146,9 @@ function report(errors: readonly RawViolation[] | null | undefined, value: JsonV
 }
 
 /** Whether the value is valid, or why nobody can tell. */
-function decide(validate: () => boolean): boolean | Violation {
+function decide(validate: (value: JsonValue) => boolean, value: JsonValue): boolean | Violation {
   try {
-    return validate()
+    return validate(value)
   } catch (error) {
     return error instanceof TooManySteps ? TOO_MANY_WAYS : UNDECIDED
   }

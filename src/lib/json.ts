@@ -29,10 +29,23 @@ export function stringifyJson(value: JsonValue): string {
 
 /** The value with doubles in place of exact numbers: for validation, where the nearest double decides. */
 export function toDoubles(value: JsonValue): JsonValue {
+  return hasExact(value) ? doubled(value) : value
+}
+
+/** Hardly any value does. */
+function hasExact(value: JsonValue): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (value instanceof ExactNumber) return true
+  if (isArray(value)) return value.some(hasExact)
+  // lists of members would be most of the work
+  for (const name in value) if (hasExact(value[name] ?? null)) return true
+  return false
+}
+
+function doubled(value: JsonValue): JsonValue {
   if (value instanceof ExactNumber) return Number(value.text)
-  if (isArray(value)) return value.map(toDoubles)
-  if (isObject(value))
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, toDoubles(member)]))
+  if (isArray(value)) return value.map(doubled)
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, doubled(member)]))
   return value
 }
 

@@ -1,6 +1,6 @@
 /** What a model gave → arguments that are valid against the tool and its body, pinned values included. */
 import type { JsonSchema } from '../contract/model.ts'
-import { schemasByName } from '../contract/schema-admits.ts'
+import { admits, schemasByName } from '../contract/schema-admits.ts'
 import { type JsonObject, type JsonValue, member } from '../lib/json.ts'
 import { loadValidator, type Validate } from '../lib/json-schema.ts'
 import { nearest } from '../lib/nearest.ts'
@@ -18,16 +18,19 @@ export async function checkArguments(tool: Tool, args: JsonObject): Promise<Resu
   const compiled = await compile(tool)
   const faults: string[] = []
   const declared: [string, JsonValue][] = []
-  for (const [name, value] of Object.entries(args)) {
+  for (const name of Object.keys(args)) {
+    const value = args[name] ?? null
     const schema = compiled.arguments.get(name)
     if (schema === undefined) faults.push(undeclaredFault(name, tool, compiled))
+    else if (typeof value === 'string' && compiled.texts.has(name)) declared.push([name, value])
     else declared.push([name, coerce(value, [schema], compiled.definitions)])
   }
   const given = Object.fromEntries(declared)
-  faults.push(...compiled.input(given).map(({ message }) => message), ...compiled.pins)
+  for (const { message } of compiled.input(given)) faults.push(message)
+  faults.push(...compiled.pins)
   if (faults.length > 0) return failure(faults)
-  const complete = { ...given, ...tool.pinned }
-  const body = assembleBody(tool, complete)
+  const complete = compiled.hasPins ? { ...given, ...tool.pinned } : given
+  const body = tool.body === undefined ? undefined : assembleBody(tool, complete)
   const bodyFaults = body === undefined ? [] : compiled.body(body).map(({ message }) => `in the body: ${message}`)
   return bodyFaults.length > 0 ? failure(bodyFaults) : success(complete)
 }
@@ -35,11 +38,14 @@ export async function checkArguments(tool: Tool, args: JsonObject): Promise<Resu
 interface Compiled {
   /** The arguments that a model may give. */
   readonly arguments: ReadonlyMap<string, JsonSchema>
+  /** Those that may be a text, so that a text needs no second look. */
+  readonly texts: ReadonlySet<string>
   readonly definitions: ReadonlyMap<string, JsonSchema>
   readonly input: Validate
   readonly body: Validate
   /** What is wrong with the pinned values, which are the same in every call. */
   readonly pins: readonly string[]
+  readonly hasPins: boolean
 }
 
 const compiledTools = new WeakMap<Tool, Promise<Compiled>>()
@@ -50,13 +56,17 @@ function compile(tool: Tool): Promise<Compiled> {
   if (known !== undefined) return known
   const compiled = loadValidator().then(async (validator): Promise<Compiled> => {
     const definitions = schemasByName(tool.inputSchema, '$defs')
+    const schemas = schemasByName(tool.inputSchema, 'properties')
+    const texts = [...schemas].filter(([, schema]) => admits(schema, 'string', definitions)).map(([name]) => name)
     return {
-      arguments: schemasByName(tool.inputSchema, 'properties'),
+      arguments: schemas,
+      texts: new Set(texts),
       definitions,
       input: validator.compile(tool.inputSchema, definitions),
       body:
         tool.body === undefined ? () => [] : validator.compile(tool.body.schema, tool.planned.operation.definitions),
       pins: (await pinFaults(tool)).map(({ argument, detail }) => `${argument} (set by the profile): ${detail}`),
+      hasPins: Object.keys(tool.pinned).length > 0,
     }
   })
   compiledTools.set(tool, compiled)

@@ -20,44 +20,33 @@ import { buildTarget } from './url.ts'
 export function buildRequest(tool: Tool, args: JsonObject): Checked<UpstreamRequest> {
   const { operation, base } = tool.planned
   const faults: string[] = []
-  const parameters = writeParameters(tool, args, faults)
+  const written = writeParameters(tool, args, faults)
   const body = buildBody(tool, args, faults)
   const { remote } = operation
-  const headers = remote === undefined ? buildHeaders(tool, parameters, body) : REMOTE_HEADERS
+  const headers = remote === undefined ? buildHeaders(tool, written, body) : REMOTE_HEADERS
   faults.push(...repeatedHeaders(headers))
   if (faults.length > 0) return refuse(callProblem(tool, 'ARGUMENTS_INVALID', { faults }))
 
-  const values = new Map(at(parameters, 'path').map(({ parameter, text }) => [parameter.name, text]))
-  const query = [...at(parameters, 'query'), ...at(parameters, 'querystring')].map(({ text }) => text)
-  const built = buildTarget(tool.planned, values, query)
+  const query = [...textsOf(written.query), ...textsOf(written.querystring)]
+  const built = buildTarget(tool.planned, new Map(written.path), query)
   if (!built.ok) return refuse(callProblem(tool, 'REQUEST_ESCAPED', { detail: built.detail }))
-  return pass({
-    method: operation.method,
-    origin: base.origin,
-    target: built.target,
-    headers,
-    ...(remote !== undefined
-      ? { body: remoteBody(remote, typeof body?.bytes === 'string' ? body.bytes : undefined) }
-      : body === undefined
-        ? {}
-        : { body: body.bytes }),
-  })
+  const request = { method: operation.method, origin: base.origin, target: built.target, headers }
+  if (remote !== undefined) return pass({ ...request, body: remoteBody(remote, textOf(body)) })
+  return pass(body === undefined ? request : { ...request, body: body.bytes })
 }
 
-interface Written {
-  readonly parameter: Parameter
-  readonly text: string
-}
+/** The texts of the parameters by their place, each with its name. */
+type Written = Readonly<Record<ParameterPlace, Header[]>>
 
-function writeParameters(tool: Tool, args: JsonObject, faults: string[]): readonly Written[] {
-  const written: Written[] = []
+function writeParameters(tool: Tool, args: JsonObject, faults: string[]): Written {
+  const written: Written = { path: [], query: [], querystring: [], header: [], cookie: [] }
   for (const binding of tool.bindings) {
     if (binding.to !== 'parameter') continue
     const { argument, parameter } = binding
     const value = member(args, argument)
     const one = value === undefined ? undefined : writeParameter(parameter, value)
     if (one?.ok === false) faults.push(`${argument}: ${one.error}`)
-    else if (one?.value !== undefined) written.push({ parameter, text: one.value })
+    else if (one?.value !== undefined) written[parameter.in].push([parameter.name, one.value])
     else if (parameter.required) faults.push(`${argument}: ${value === undefined ? 'is required but missing' : EMPTY}`)
   }
   return written
@@ -65,12 +54,16 @@ function writeParameters(tool: Tool, args: JsonObject, faults: string[]): readon
 
 const EMPTY = 'is required and may not be null or empty, as that leaves nothing to send'
 
-function at(written: readonly Written[], place: ParameterPlace): readonly Written[] {
-  return written.filter(({ parameter }) => parameter.in === place)
+function textsOf(written: readonly Header[]): readonly string[] {
+  return written.map(([, text]) => text)
+}
+
+function textOf(body: Body | undefined): string | undefined {
+  return typeof body?.bytes === 'string' ? body.bytes : undefined
 }
 
 function buildBody(tool: Tool, args: JsonObject, faults: string[]): Body | undefined {
-  const value = assembleBody(tool, args)
+  const value = tool.body === undefined ? undefined : assembleBody(tool, args)
   if (tool.body === undefined || value === undefined) return undefined
   const written = writeBody(value, tool.body.content, tool.planned.operation.definitions)
   if (written.ok) return written.value
@@ -78,16 +71,15 @@ function buildBody(tool: Tool, args: JsonObject, faults: string[]): Body | undef
   return undefined
 }
 
-function buildHeaders(tool: Tool, written: readonly Written[], body: Body | undefined): readonly Header[] {
-  const cookies = at(written, 'cookie').map(({ text }) => text)
+function buildHeaders(tool: Tool, { header, cookie }: Written, body: Body | undefined): readonly Header[] {
+  const headers: Header[] = []
   // where it is an argument, nothing else than what was given is sent
   const isArgument = tool.bindings.some((one) => one.to === 'parameter' && isAccept(one.parameter))
-  return [
-    ...(isArgument ? [] : [['accept', acceptOf(tool.planned.operation)] as const]),
-    ...(body === undefined ? [] : [['content-type', body.contentType] as const]),
-    ...at(written, 'header').map(({ parameter, text }) => [parameter.name, text] as const),
-    ...(cookies.length === 0 ? [] : [['cookie', cookies.join('; ')] as const]),
-  ]
+  if (!isArgument) headers.push(['accept', acceptOf(tool.planned.operation)])
+  if (body !== undefined) headers.push(['content-type', body.contentType])
+  headers.push(...header)
+  if (cookie.length > 0) headers.push(['cookie', textsOf(cookie).join('; ')])
+  return headers
 }
 
 function isAccept(parameter: Parameter): boolean {
@@ -96,6 +88,7 @@ function isAccept(parameter: Parameter): boolean {
 
 /** Header names differ by more than case or they are the same: two fields of one name mean what nobody said. */
 function repeatedHeaders(headers: readonly Header[]): readonly string[] {
+  if (headers.length < 2) return []
   const names = headers.map(([name]) => name.toLowerCase())
   if (new Set(names).size === names.length) return []
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map(

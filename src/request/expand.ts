@@ -26,9 +26,11 @@ export function expand(name: string, value: JsonValue, style: Style): Result<Exp
   const parts = partsOf(name, value, style)
   if (!parts.ok) return parts
   const expansion = arrange(name, parts.value, layoutOf(style))
-  if (!expansion.entries.every(isWellFormed)) return failure('is not well-formed text (a surrogate stands alone)')
+  if (!expansion.entries.every(isWellFormed)) return failure(ILL_FORMED)
   return success(expansion.entries.length === 0 ? undefined : expansion)
 }
+
+export const ILL_FORMED = 'is not well-formed text (a surrogate stands alone)'
 
 function isWellFormed({ name = '', texts }: Entry): boolean {
   return name.isWellFormed() && texts.every((text) => text.isWellFormed())

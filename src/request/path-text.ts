@@ -9,6 +9,7 @@ const DECODING_ROUNDS = 4
  * once, some after cutting off what follows a `;`. A `/` alone is fine: encoded it stays in its segment.
  */
 export function pathTextFault(text: string, mayBeEmpty = false): string | undefined {
+  if (HARMLESS.test(text)) return undefined
   if (text === '' && !mayBeEmpty) return 'may not be empty, as it is a part of the path'
   let current = text
   for (let round = 0; round <= DECODING_ROUNDS; round++) {
@@ -20,6 +21,9 @@ export function pathTextFault(text: string, mayBeEmpty = false): string | undefi
   }
   return undefined
 }
+
+/** Nothing in it is decoded, and it is no step. */
+const HARMLESS = /^[\w~-]+$/
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const CONTROL = /[\x00-\x1f\x7f]/

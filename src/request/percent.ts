@@ -5,7 +5,7 @@
  * encoded too. The text must be well-formed.
  */
 export function percentEncode(text: string, keep = '', force = ''): string {
-  if (UNRESERVED.test(text) && force === '') return text
+  if (force === '' && UNRESERVED.test(text)) return text
   const encoded = text.replace(RESERVED, (character) => (keep.includes(character) ? character : encodeOne(character)))
   return force === '' ? encoded : [...encoded].map((one) => (force.includes(one) ? encodeOne(one) : one)).join('')
 }

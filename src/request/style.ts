@@ -2,21 +2,33 @@
 import type { Style } from '../contract/model.ts'
 import type { JsonValue } from '../lib/json.ts'
 import { failure, type Result, success } from '../lib/result.ts'
-import { type Entry, type Expansion, expand } from './expand.ts'
+import { type Expansion, expand, ILL_FORMED } from './expand.ts'
+import { type Layout, layoutOf } from './layout.ts'
 import { type Place, placeOf } from './place.ts'
+import { isScalar, scalarText } from './scalar.ts'
 
 /**
  * The text of a value: for path and header the value alone, for query and cookie the pairs with their names. Undefined
  * where there is nothing to write. The error says what is wrong with the value.
  */
 export function writeStyle(name: string, value: JsonValue, style: Style): Result<string | undefined, string> {
+  const place = placeOf(style)
+  if (isScalar(value)) return writeText(name, scalarText(value), layoutOf(style), place)
   const expanded = expand(name, value, style)
   if (!expanded.ok) return expanded
   const expansion = expanded.value
   if (expansion === undefined) return success(undefined)
-  const place = placeOf(style)
   const fault = textFault(expansion, place) ?? partingFault(expansion, place.escapes)
   return fault === undefined ? success(assemble(expansion, place)) : failure(fault)
+}
+
+/** Of a scalar, which most values are: nothing in it parts anything. */
+function writeText(name: string, text: string, layout: Layout, place: Place): Result<string, string> {
+  if (!text.isWellFormed() || (layout.named && !name.isWellFormed())) return failure(ILL_FORMED)
+  const over = layout.named ? name : undefined
+  const fault = (over === undefined ? undefined : place.fault(over, over)) ?? place.fault(text, over)
+  if (fault !== undefined) return failure(fault)
+  return success(layout.prefix + underName(over, place.write(text, ''), layout, place, ''))
 }
 
 /**
@@ -50,11 +62,15 @@ function textFault({ entries }: Expansion, place: Place): string | undefined {
 
 function assemble({ layout, entries, parting }: Expansion, place: Place): string {
   const delimiter = layout.delimiter === ',' ? ',' : place.write(layout.delimiter, '')
-  const one = ({ name, texts }: Entry): string => {
+  const parts = entries.map(({ name, texts }) => {
     const text = texts.map((each) => place.write(each, parting.texts)).join(delimiter)
-    if (name === undefined) return text
-    const written = place.writeName(name, parting.names)
-    return text === '' && !layout.equalsIfEmpty ? written : `${written}=${text}`
-  }
-  return layout.prefix + entries.map(one).join(layout.separator)
+    return underName(name, text, layout, place, parting.names)
+  })
+  return layout.prefix + parts.join(layout.separator)
+}
+
+function underName(name: string | undefined, text: string, layout: Layout, place: Place, parting: string): string {
+  if (name === undefined) return text
+  const written = place.writeName(name, parting)
+  return text === '' && !layout.equalsIfEmpty ? written : `${written}=${text}`
 }

@@ -53,6 +53,9 @@ export function makesSegments(wanted: readonly (readonly TemplatePart[])[], give
 
 /** Literals are looked for from the left, in linear time: a pattern could be made to backtrack by the one who redirects. */
 function makesSegment(parts: readonly TemplatePart[], text: string): boolean {
+  const [first, second] = parts
+  if (first !== undefined && second === undefined)
+    return first.kind === 'placeholder' ? text !== '' : text === first.text
   let at = 0
   let least = 0
   for (const [index, part] of parts.entries()) {

@@ -29,6 +29,7 @@ export function buildTarget(place: Place, values: ReadonlyMap<string, string>, q
   if (segments.some((segment, index) => compiled.filled[index] === true && pathTextFault(segment) !== undefined))
     return escaped('a segment of the path would be read as a step elsewhere')
   if (!QUERY.test(search)) return escaped('the query has characters that end or split it')
+  if (compiled.isOrigin && PLAIN_PATH.test(path)) return { ok: true, target }
   const url = parse(place.base.origin + target)
   if (url === undefined) return escaped('the target is not a URL')
   if (url.origin !== place.base.origin) return escaped('the target is on another origin')
@@ -41,8 +42,16 @@ export function pathMatcher(place: Place): (path: string) => boolean {
   return (path) => makesSegments(compile(place).segments, (path.split('?')[0] ?? '').split('/'))
 }
 
+/**
+ * Steps of letters, digits and what no reader of URLs does anything to, so that there is no need to have one read it;
+ * none is a `.` or a `..`.
+ */
+const PLAIN_PATH = /^(?:\/[\w~-][\w.~-]*)+$/
+
 /** A template with the base before it. */
 interface Compiled {
+  /** Whether the base's origin is nothing but an origin. */
+  readonly isOrigin: boolean
   readonly path: readonly TemplatePart[]
   readonly query: readonly TemplatePart[]
   /** The parts of each segment, and whether values go into it. */
@@ -60,7 +69,8 @@ function compile(place: Place): Compiled {
   const path: readonly TemplatePart[] = [{ kind: 'literal', text: place.base.path }, ...template.path]
   const segments = segmentsOf(path)
   const filled = segments.map((segment) => segment.some(({ kind }) => kind === 'placeholder'))
-  const compiled = { path, query: template.query, segments, filled }
+  const isOrigin = parse(place.base.origin)?.origin === place.base.origin
+  const compiled = { isOrigin, path, query: template.query, segments, filled }
   templates.set(place, compiled)
   return compiled
 }
