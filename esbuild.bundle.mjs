@@ -58,17 +58,23 @@ const onDemandApart = (demanded) => ({
     build.onResolve({ filter: /.*/ }, ({ path, kind, resolveDir, importer }) => {
       if (kind !== 'dynamic-import' || path.startsWith('node:')) return undefined
       const module = path.startsWith('.') ? relative(root, join(resolveDir, path)).replaceAll('\\', '/') : path
-      if (path.startsWith('.') && !APART.has(module)) return undefined
-      const name = module.replace(/^src\/|\.[jt]s$/g, '').replace(/[^A-Za-z0-9]+/g, '-')
-      demanded.set(name, module)
+      if (path.startsWith('.') && !APART.has(module) && !SCRIPTS.has(module)) return undefined
+      if (SCRIPTS.has(module)) return { path: `./${nameOf(module)}.cjs`, external: true }
+      demanded.set(nameOf(module), module)
       const isEntry = importer === join(root, MAIN)
-      return { path: `./${isEntry ? 'chunks/' : ''}${name}.js`, external: true }
+      return { path: `./${isEntry ? 'chunks/' : ''}${nameOf(module)}.js`, external: true }
     })
   },
 })
 
 const MAIN = 'src/cli/main.ts'
-const START = 'src/cli/run-start.ts'
+
+/** What is built as a script, because node 20 keeps the compiled code of no module; the second is of packages alone. */
+const SCRIPTS = new Set(['src/cli/run-start.ts', 'src/mcp/library.ts'])
+
+function nameOf(module) {
+  return module.replace(/^src\/|\.[jt]s$/g, '').replace(/[^A-Za-z0-9]+/g, '-')
+}
 
 const shared = {
   absWorkingDir: root,
@@ -98,15 +104,13 @@ export async function bundle() {
   const demanded = new Map()
   const plugins = [withoutUnused, onDemandApart(demanded)]
   const main = await build({ ...shared, entryPoints: { bridge: MAIN }, plugins })
-  // a script, because node 20 keeps the compiled code of no module
-  const start = await build({
+  const scripts = await build({
     ...shared,
-    entryPoints: { 'chunks/cli-run-start': START },
+    entryPoints: Object.fromEntries([...SCRIPTS].map((module) => [`chunks/${nameOf(module)}`, module])),
     ...{ format: 'cjs', outExtension: { '.js': '.cjs' }, plugins },
     banner: { js: "const drawbridgeUrl = require('node:url').pathToFileURL(__filename).href;" },
     define: { 'import.meta.url': 'drawbridgeUrl' },
   })
-  const script = withImport(start.outputFiles)
   const rest = await build({
     ...shared,
     entryPoints: Object.fromEntries([...demanded].map(([name, module]) => [`chunks/${name}`, module])),
@@ -115,8 +119,8 @@ export async function bundle() {
     plugins: [withoutUnused],
   })
   return {
-    outputFiles: [...main.outputFiles, ...script, ...rest.outputFiles],
-    outputs: { ...main.metafile.outputs, ...start.metafile.outputs, ...rest.metafile.outputs },
+    outputFiles: [...main.outputFiles, ...withImport(scripts.outputFiles), ...rest.outputFiles],
+    outputs: { ...main.metafile.outputs, ...scripts.metafile.outputs, ...rest.metafile.outputs },
   }
 }
 

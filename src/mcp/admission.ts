@@ -1,25 +1,25 @@
 /** A message read to the decision about it: deliver, answer at once, or drop. */
-import {
-  CLIENT_CAPABILITIES_META_KEY,
-  type JSONRPCErrorResponse,
-  type JSONRPCMessage,
-  PROTOCOL_VERSION_META_KEY,
-  UnsupportedProtocolVersionError,
-} from '@modelcontextprotocol/server'
+import type { JSONRPCErrorResponse, JSONRPCMessage } from '@modelcontextprotocol/server'
 import { isObject, type JsonObject, type JsonValue, member } from '../lib/json.ts'
 import type { InFlight } from './in-flight.ts'
-import { errorAnswer, INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND, type Message } from './message.ts'
+import { errorAnswer, type Message } from './message.ts'
 import type { IgnoredBecause } from './note.ts'
 import { paramsFault } from './params.ts'
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  INVALID_PARAMS,
+  INVALID_REQUEST,
+  METHOD_NOT_FOUND,
+  MODERN_VERSIONS,
+  PROTOCOL_VERSION_META_KEY,
+  UNSUPPORTED_PROTOCOL_VERSION,
+} from './protocol.ts'
 
 export type Decision =
   | { readonly kind: 'deliver'; readonly message: JSONRPCMessage }
   | { readonly kind: 'answer'; readonly answer: JSONRPCErrorResponse }
   /** Without a reason where the protocol itself says to ignore it. */
   | { readonly kind: 'drop'; readonly because?: IgnoredBecause }
-
-/** The revisions whose requests say their version one by one. */
-const MODERN_VERSIONS: readonly string[] = ['2026-07-28']
 
 /** Requests that need no `_meta` version before the handshake of the older revisions. */
 const OPENERS: ReadonlySet<string> = new Set(['initialize', 'ping'])
@@ -91,7 +91,8 @@ export function createAdmission(inFlight: InFlight): (message: Message) => Decis
     const version = claimedVersion(params)
     if (version === undefined) return opened || OPENERS.has(method) ? undefined : withoutVersion(method)
     if (typeof version === 'string' && !MODERN_VERSIONS.includes(version)) {
-      return new UnsupportedProtocolVersionError({ supported: [...MODERN_VERSIONS], requested: version })
+      const data = { supported: MODERN_VERSIONS, requested: version }
+      return { code: UNSUPPORTED_PROTOCOL_VERSION, message: `Unsupported protocol version: ${version}`, data }
     }
     return typeof version === 'string' && isObject(metaMember(params, CLIENT_CAPABILITIES_META_KEY))
       ? undefined
@@ -118,7 +119,8 @@ function paramsFaultOf(method: string, params: JsonObject): Fault | undefined {
   return fault === undefined ? undefined : { code: INVALID_PARAMS, message: `Invalid params: ${fault}` }
 }
 
-function claimedVersion(params: JsonObject): JsonValue | undefined {
+/** The version that a request or notification of the newer revisions says that it is of. */
+export function claimedVersion(params: JsonObject): JsonValue | undefined {
   return metaMember(params, PROTOCOL_VERSION_META_KEY)
 }
 

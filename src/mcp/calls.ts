@@ -1,6 +1,4 @@
 /** A `tools/call` to one call of the bridge, which can be stopped and never leaks an exception. */
-
-import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
 import type { Bridge } from '../bridge/bridge.ts'
 import type { Confirm } from '../bridge/ports.ts'
 import { Stop, type StopSignal } from '../lib/stop.ts'
@@ -9,6 +7,7 @@ import { renderFailure } from '../response/failure.ts'
 import type { ToolResult } from '../response/model.ts'
 import { errorName, type Note } from './note.ts'
 import type { CallParams } from './params.ts'
+import { INVALID_PARAMS, ProtocolError } from './protocol.ts'
 
 export interface Calls {
   /** Throws a `ProtocolError` for an unknown tool; everything else that goes wrong is a result. */
@@ -39,6 +38,11 @@ function shown({ redact }: Bridge, name: string): string {
   return redact === undefined ? name : redact(name)
 }
 
+/** What of an outcome the client gets. @see https://modelcontextprotocol.io/specification/2025-11-25/server/tools#tool-result */
+export function resultOf({ content, isError, structuredContent }: ToolResult) {
+  return { content, isError, ...(structuredContent === undefined ? {} : { structuredContent }) }
+}
+
 /** For the signal of a request, which lives no longer than this. */
 export function stopOf(signal: AbortSignal): Stop {
   const stop = new Stop()
@@ -51,12 +55,12 @@ export function stopOf(signal: AbortSignal): Stop {
 async function unknownResource(bridge: Bridge, name: string): Promise<never> {
   await bridge.denied?.(name, {})
   const uri = shown(bridge, name)
-  throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown resource: ${uri}`, { uri })
+  throw new ProtocolError(INVALID_PARAMS, `Unknown resource: ${uri}`, { uri })
 }
 
 async function unknownTool(bridge: Bridge, { name, arguments: args }: CallParams): Promise<never> {
   await bridge.denied?.(name, args)
-  throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${shown(bridge, name)}`)
+  throw new ProtocolError(INVALID_PARAMS, `Unknown tool: ${shown(bridge, name)}`)
 }
 
 export function createCalls(note: (note: Note) => void): Calls {

@@ -1,7 +1,8 @@
 /** A call that a person was asked about → a state that the client brings back with their answer, good for that call once. */
-import { createRequestStateCodec, type ServerContext } from '@modelcontextprotocol/server'
+import type { ServerContext } from '@modelcontextprotocol/server'
 import { canonicalJson } from '../lib/canonical-json.ts'
 import { sha256 } from '../lib/sha256.ts'
+import type { Library } from './library.ts'
 import type { CallParams } from './params.ts'
 
 export interface ConfirmationStates {
@@ -23,7 +24,7 @@ const LIFE_SECONDS = 600
  * The state is signed with a key of this process. It holds no argument, and nothing of it is kept here until it is used.
  * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/mrtr
  */
-export function createConfirmationStates(now: () => number = Date.now): ConfirmationStates {
+export function createConfirmationStates({ createRequestStateCodec }: Library): ConfirmationStates {
   const key = crypto.getRandomValues(new Uint8Array(32))
   const codec = createRequestStateCodec<Issued>({ key, ttlSeconds: LIFE_SECONDS })
   /** What was used, until it would be too old anyway: nonce → milliseconds. */
@@ -35,9 +36,9 @@ export function createConfirmationStates(now: () => number = Date.now): Confirma
     redeem: async (state, params, context) => {
       const issued = await codec.verify(state, context).catch(() => undefined)
       if (issued === undefined || issued.call !== (await fingerprint(params))) return false
-      for (const [nonce, until] of used) if (until < now()) used.delete(nonce)
+      for (const [nonce, until] of used) if (until < Date.now()) used.delete(nonce)
       if (used.has(issued.nonce)) return false
-      used.set(issued.nonce, now() + (LIFE_SECONDS + 1) * 1000)
+      used.set(issued.nonce, Date.now() + (LIFE_SECONDS + 1) * 1000)
       return true
     },
   }

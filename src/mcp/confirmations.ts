@@ -1,16 +1,11 @@
 /** A call that needs a person's word → a question to the client in the way of its era, and what came of it. */
-import {
-  CLIENT_CAPABILITIES_META_KEY,
-  type InputRequiredResult,
-  inputRequired,
-  inputResponse,
-  PROTOCOL_VERSION_META_KEY,
-  type ServerContext,
-} from '@modelcontextprotocol/server'
+import type { InputRequiredResult, ServerContext } from '@modelcontextprotocol/server'
 import type { Confirm, Consent } from '../bridge/ports.ts'
 import { isObject, member } from '../lib/json.ts'
 import { type ConfirmationStates, createConfirmationStates } from './confirmation-state.ts'
+import type { Library } from './library.ts'
 import type { CallParams } from './params.ts'
+import { CLIENT_CAPABILITIES_META_KEY, PROTOCOL_VERSION_META_KEY } from './protocol.ts'
 
 /** The confirmation of one `tools/call`. */
 export interface Confirmation {
@@ -38,13 +33,13 @@ const CONSENTS: ReadonlyMap<string, Consent> = new Map([
 ])
 
 /** @see https://modelcontextprotocol.io/specification/2026-07-28/client/elicitation */
-export function createConfirmations(): Confirmations {
-  const states = createConfirmationStates()
+export function createConfirmations(library: Library): Confirmations {
+  const states = createConfirmationStates(library)
   return {
     of: (context, capabilities, params) => {
       const { envelope } = context.mcpReq
       if (isObject(envelope) && member(envelope, PROTOCOL_VERSION_META_KEY) !== undefined) {
-        return asksLater(context, member(envelope, CLIENT_CAPABILITIES_META_KEY), params, states)
+        return asksLater(context, member(envelope, CLIENT_CAPABILITIES_META_KEY), params, states, library)
       }
       return { confirm: asksNow(context, capabilities), pending: () => undefined }
     },
@@ -79,6 +74,7 @@ function asksLater(
   capabilities: unknown,
   params: CallParams,
   states: ConfirmationStates,
+  { inputRequired, inputResponse }: Library,
 ): Confirmation {
   let result: InputRequiredResult | undefined
   const ask = async (question: string): Promise<Consent> => {

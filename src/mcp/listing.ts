@@ -1,4 +1,5 @@
 /** A tool to its entry in `tools/list`. */
+import type { Bridge } from '../bridge/bridge.ts'
 import type { JsonObject } from '../lib/json.ts'
 import type { ToolDefinition } from '../tool/model.ts'
 
@@ -12,8 +13,13 @@ interface ListedTool {
   readonly annotations: ToolDefinition['annotations'] & { readonly title: string }
 }
 
+/** The result of `tools/list`: one page. */
+export function listingOf({ tools, own }: Bridge) {
+  return { tools: listTools([...tools.values(), ...(own ?? [])]) }
+}
+
 /** The whole list, in the allowlist's order. */
-export function listTools(tools: Iterable<ToolDefinition>): readonly ListedTool[] {
+export function listTools(tools: Iterable<ToolDefinition>): ListedTool[] {
   return [...tools].map(({ name, title, description, inputSchema, output, annotations }) => ({
     name,
     title,

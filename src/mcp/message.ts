@@ -1,16 +1,15 @@
 /** A line of text to a JSON-RPC message, or to what is wrong with it. */
-import {
-  isJSONRPCNotification,
-  isJSONRPCRequest,
-  isJSONRPCResponse,
-  type JSONRPCErrorResponse,
-  type JSONRPCNotification,
-  type JSONRPCRequest,
-  type JSONRPCResponse,
+import type {
+  JSONRPCErrorResponse,
+  JSONRPCNotification,
+  JSONRPCRequest,
+  JSONRPCResponse,
 } from '@modelcontextprotocol/server'
 import { ExactNumber, isArray, isObject, type JsonObject, type JsonValue, member } from '../lib/json.ts'
 import { parseExactJson } from '../lib/parse-exact-json.ts'
+import { isParams, isResponse } from './message-shapes.ts'
 import type { IgnoredBecause } from './note.ts'
+import { INVALID_PARAMS, INVALID_REQUEST } from './protocol.ts'
 
 export type RequestId = string | number
 
@@ -20,11 +19,6 @@ export type Message =
   | { readonly kind: 'response'; readonly message: JSONRPCResponse }
   | { readonly kind: 'refused'; readonly answer: JSONRPCErrorResponse }
   | { readonly kind: 'ignored'; readonly because: IgnoredBecause }
-
-/** @see https://www.jsonrpc.org/specification#error_object */
-export const INVALID_REQUEST = -32600
-export const METHOD_NOT_FOUND = -32601
-export const INVALID_PARAMS = -32602
 
 /** Reads one line. Numbers that a double can't hold arrive as `ExactNumber`; members that JSON-RPC does not know are dropped. */
 export function readMessage(line: string): Message {
@@ -61,23 +55,20 @@ function classify(value: JsonValue): Message {
 
 function classifyRequest(id: JsonValue, method: string, params: JsonObject | undefined): Message {
   if (!isRequestId(id)) return refuse(id, INVALID_REQUEST, 'Invalid request: id must be a string or a safe integer')
+  if (params !== undefined && !isParams(params)) return refuse(id, INVALID_PARAMS, 'Invalid params: _meta is malformed')
   const message = { jsonrpc: '2.0' as const, id, method, ...(params === undefined ? {} : { params }) }
-  // all that the library has to say about the rest of it was asked above
-  const isRequest = params === undefined || member(params, '_meta') === undefined || isJSONRPCRequest(message)
-  return isRequest
-    ? { kind: 'request', message, params: params ?? {} }
-    : refuse(id, INVALID_PARAMS, 'Invalid params: _meta is malformed')
+  return { kind: 'request', message, params: params ?? {} }
 }
 
 function classifyNotification(method: string, params: JsonObject | undefined): Message {
-  const message = { jsonrpc: '2.0', method, ...(params === undefined ? {} : { params }) }
-  return isJSONRPCNotification(message)
-    ? { kind: 'notification', message, params: params ?? {} }
-    : ignored('not-json-rpc')
+  if (params !== undefined && !isParams(params)) return ignored('not-json-rpc')
+  const message = { jsonrpc: '2.0' as const, method, ...(params === undefined ? {} : { params }) }
+  return { kind: 'notification', message, params: params ?? {} }
 }
 
 function classifyResponse(value: JsonObject, id: JsonValue | undefined): Message {
-  if (isJSONRPCResponse(value)) return { kind: 'response', message: value }
+  // by its shape, it is one
+  if (isResponse(value)) return { kind: 'response', message: value as unknown as JSONRPCResponse }
   return refuse(id, INVALID_REQUEST, 'Invalid request: method must be a string')
 }
 

@@ -1,7 +1,8 @@
 /** The params of the requests that we answer, from what a client sent. */
-import { isInitializeRequest, type StandardSchemaV1 } from '@modelcontextprotocol/server'
+import type { StandardSchemaV1 } from '@modelcontextprotocol/server'
 import { isObject, type JsonObject, member } from '../lib/json.ts'
 import { failure, type Result, success } from '../lib/result.ts'
+import { isInitializeParams } from './message-shapes.ts'
 
 export interface CallParams {
   readonly name: string
@@ -34,7 +35,7 @@ export const readListParams: Reader<Record<never, never>> = (params) =>
   Object.hasOwn(params, 'cursor') ? failure('unknown cursor: the list is one page') : success({})
 
 const readInitializeParams: Reader<Record<never, never>> = (params) =>
-  isInitializeRequest({ method: 'initialize', params })
+  isInitializeParams(params)
     ? success({})
     : failure('initialize needs protocolVersion, capabilities and clientInfo with name and version')
 

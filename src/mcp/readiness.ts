@@ -1,8 +1,8 @@
 /** A check that is under way to the bridge that it gives, or to the protocol error that says why there is none. */
-import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
 import type { Bridge } from '../bridge/bridge.ts'
 import type { JsonValue } from '../lib/json.ts'
 import type { Result } from '../lib/result.ts'
+import { INTERNAL_ERROR, ProtocolError } from './protocol.ts'
 
 /** A check that failed, as a client is told: the exit code, the first problem's message, and problems as in the JSON report. */
 export interface CheckFailure {
@@ -48,7 +48,7 @@ export function createReadiness(ready: Promise<Ready>): Readiness {
     now: () => (settled?.ok === true ? settled.value : undefined),
     bridge: async () => {
       const state = settled ?? (await either.catch(() => undefined))
-      if (state === undefined) throw new ProtocolError(ProtocolErrorCode.InternalError, 'The server is closing')
+      if (state === undefined) throw new ProtocolError(INTERNAL_ERROR, 'The server is closing')
       if (state.ok) return state.value
       tell()
       const { exitCode, message, problems } = state.error

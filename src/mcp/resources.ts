@@ -1,10 +1,11 @@
 /** The resources of a bridge → what a client lists and reads of them. */
-import { ProtocolError, ProtocolErrorCode, type Server } from '@modelcontextprotocol/server'
+import type { Server } from '@modelcontextprotocol/server'
 import type { CallOutcome } from '../bridge/bridge.ts'
 import type { ResourceContents } from '../response/model.ts'
 import type { Tool } from '../tool/model.ts'
 import { type Calls, stopOf } from './calls.ts'
 import { paramsSchema, readListParams, readResourceParams } from './params.ts'
+import { INTERNAL_ERROR, ProtocolError } from './protocol.ts'
 import type { Readiness } from './readiness.ts'
 
 /** @see https://modelcontextprotocol.io/specification/2026-07-28/server/resources */
@@ -38,7 +39,7 @@ function listed({ name: uri, title, description, planned }: Tool) {
 function contentsOf({ content, isError }: CallOutcome, uri: string): readonly ResourceContents[] {
   if (isError) {
     const text = content.map((block) => (block.type === 'text' ? block.text : '')).join('\n')
-    throw new ProtocolError(ProtocolErrorCode.InternalError, text)
+    throw new ProtocolError(INTERNAL_ERROR, text)
   }
   return content.flatMap((block): readonly ResourceContents[] => {
     if (block.type === 'resource') return [block.resource]

@@ -2,22 +2,21 @@
 import { createHash } from 'node:crypto'
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import module, { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Script } from 'node:vm'
 import type { Environment } from '../bridge/ports.ts'
 import { cacheFolder } from './cache-folder.ts'
 
 export interface CompiledCode {
-  /** The exports of a CommonJS file of this program. */
+  /** The exports of a CommonJS file of this program; the others that it imports are run in the same way. */
   load(file: string): unknown
   /** Keeps what was compiled by now, functions that ran included; nothing comes of it where the folder can't be written. */
   keep(): void
 }
 
 /**
- * One file by ourselves, on every node in the same way and with the functions that ran; from 22.1 on, what is loaded
- * later by node.
+ * Scripts by ourselves, on every node in the same way and with the functions that ran; from 22.1 on, modules by node.
  */
 export function createCompiledCode(environment: Environment): CompiledCode {
   // the user's own folder, so that nobody else puts code there
@@ -26,28 +25,39 @@ export function createCompiledCode(environment: Environment): CompiledCode {
   const { enableCompileCache } = module as { readonly enableCompileCache?: (folder: string) => unknown }
   enableCompileCache?.(folder)
   const isOff = environment.get('NODE_DISABLE_COMPILE_CACHE') !== undefined
-  let keep = (): void => {}
+  const made: (() => void)[] = []
+
   return {
-    load: (file) => {
-      const source = readFileSync(file, 'utf8')
-      const path = join(folder, `${digestOf(source + process.version + process.arch)}.code`)
-      const known = isOff ? undefined : readCode(path)
-      const script = new Script(`(function (exports, require, module, __filename, drawbridgeImport) {${source}\n})`, {
-        filename: file,
-        ...(known === undefined ? {} : { cachedData: known }),
-      })
-      if (!isOff && (known === undefined || script.cachedDataRejected === true)) {
-        keep = () => writeCode(path, script.createCachedData())
-      }
-      const made = { exports: {} }
-      const base = pathToFileURL(file)
-      const load = (specifier: string): Promise<unknown> => import(new URL(specifier, base).href)
-      script.runInThisContext()(made.exports, createRequire(file), made, file, load)
-      return made.exports
+    load: run,
+    keep: () => {
+      for (const keep of made) keep()
     },
-    keep: () => keep(),
+  }
+
+  function run(file: string): unknown {
+    const source = readFileSync(file, 'utf8')
+    const path = join(folder, `${basename(file)}-${digestOf(source + process.version + process.arch)}${KEPT}`)
+    const known = isOff ? undefined : readCode(path)
+    const script = new Script(`(function (exports, require, module, __filename, drawbridgeImport) {${source}\n})`, {
+      filename: file,
+      ...(known === undefined ? {} : { cachedData: known }),
+    })
+    if (!isOff && (known === undefined || script.cachedDataRejected === true)) {
+      made.push(() => writeCode(path, script.createCachedData()))
+    }
+    const module = { exports: {} }
+    const base = pathToFileURL(file)
+    const load = async (specifier: string): Promise<unknown> => {
+      const url = new URL(specifier, base)
+      return url.pathname.endsWith('.cjs') ? run(fileURLToPath(url)) : import(url.href)
+    }
+    script.runInThisContext()(module.exports, createRequire(file), module, file, load)
+    return module.exports
   }
 }
+
+/** How the files end that are kept. */
+const KEPT = '.code'
 
 const DIGEST_BYTES = 64
 
@@ -68,14 +78,17 @@ function readCode(path: string): Buffer | undefined {
   }
 }
 
-/** Whole or not at all, and no other file stays: each is of a version that is gone. */
+/** Whole or not at all, and no other of the same script stays: each is of a version that is gone. */
 function writeCode(path: string, code: Uint8Array): void {
   const folder = dirname(path)
   const temporary = `${path}.${process.pid}`
+  const script = basename(path).slice(0, -(DIGEST_BYTES + KEPT.length))
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     writeFileSync(temporary, Buffer.concat([Buffer.from(digestOf(code)), code]), { mode: 0o600, flag: 'wx' })
-    for (const name of readdirSync(folder)) if (name.endsWith('.code')) rmSync(join(folder, name))
+    for (const name of readdirSync(folder)) {
+      if (name.startsWith(script) && name.endsWith(KEPT)) rmSync(join(folder, name))
+    }
     renameSync(temporary, path)
   } catch {
     // there is nothing to remove where there is no folder

@@ -19,7 +19,7 @@ const PACKAGES: Readonly<Record<string, Place>> = {
   undici: { in: 'src/node/', heavy: true },
   oauth4webapi: { in: 'src/node/', heavy: true },
   '@modelcontextprotocol/client': { in: 'src/node/', heavy: true },
-  '@modelcontextprotocol/server': { in: 'src/mcp/', heavy: false },
+  '@modelcontextprotocol/server': { in: 'src/mcp/', heavy: true },
   fflate: { in: 'src/node/zip.ts', heavy: true },
   'smol-toml': { in: 'src/lib/edit-toml.ts', heavy: true },
   '@clack/prompts': { in: 'src/node/choose.ts', heavy: true },

@@ -1,9 +1,13 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server'
 import { describe, expect, test } from 'vitest'
+import { failure } from '../../src/lib/result.ts'
 import type { StopSignal } from '../../src/lib/stop.ts'
-import { withDirectCalls } from '../../src/mcp/direct-calls.ts'
+import { withDirectAnswers } from '../../src/mcp/direct-answers.ts'
+import { HANDSHAKE_VERSIONS } from '../../src/mcp/protocol.ts'
+import type { Ready } from '../../src/mcp/readiness.ts'
+import type { ServeOptions } from '../../src/mcp/server.ts'
 import type { ToolResult } from '../../src/response/model.ts'
-import { connect, text } from './connection.ts'
+import { connect, connectLegacy, initialize, legacy, modern, text, tool } from './connection.ts'
 
 const VERSION = 'io.modelcontextprotocol/protocolVersion'
 
@@ -23,7 +27,7 @@ function given(): Given {
   const signals: StopSignal[] = []
   const finishing: ((result: ToolResult) => void)[] = []
   const inner: Transport = { start: async () => {}, send: async (one) => void sent.push(one), close: async () => {} }
-  const outer = withDirectCalls(inner, ({ name }) => {
+  const outer = withDirectAnswers(inner, (_method, { name }) => {
     if (name !== 'job') return undefined
     return (signal) => {
       signals.push(signal)
@@ -127,12 +131,54 @@ test.each<{ name: string; result: ToolResult }>([
     },
   },
 ])('$name: the library would have answered the same', async ({ result }) => {
-  const connection = connect({ call: async () => result })
-  const clientInfo = { name: 'test', version: '0' }
-  const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo }
-  await connection.ask({ jsonrpc: '2.0', ...INITIALIZE, params })
+  const connection = await connectLegacy({ call: async () => result })
   const direct = await connection.ask({ jsonrpc: '2.0', ...call(1, { name: 'getJob' }) })
   const byLibrary = await connection.ask({ jsonrpc: '2.0', ...call(1, { name: 'getJob', task: {} }) })
   expect(direct).toEqual(byLibrary)
   expect(direct.result).toEqual(result)
+})
+
+const RICH: Partial<ServeOptions> = { title: 'A title', instructions: 'Read this.', servesResources: true }
+
+describe('the library would have answered the same to', () => {
+  test.each([
+    ...HANDSHAKE_VERSIONS.map((version) => ({ version, options: {} })),
+    { version: '2026-07-28', options: RICH },
+    { version: '1999-01-01', options: { instructions: '' } },
+    { version: '', options: { title: '' } },
+  ])('a handshake of $version with $options', async ({ version, options }) => {
+    const direct = await connect({ options }).ask(initialize(1, version))
+    const probed = connect({ options })
+    await probed.ask(modern(0, 'server/discover'))
+    expect(direct).toEqual(await probed.ask(initialize(1, version)))
+    expect(direct).toHaveProperty('result.serverInfo')
+  })
+
+  const output = { schema: { type: 'object', properties: { a: {} } }, wrapped: false, textName: 'text' }
+  const tools = [tool('plain'), { ...tool('rich', { type: 'object', properties: {}, $defs: { a: {} } }), output }]
+
+  test.each(['tools/list', 'ping'])('%s', async (method) => {
+    const connection = await connectLegacy({ tools })
+    const direct = await connection.ask(legacy(1, method))
+    expect(direct).toEqual(await connection.ask(legacy(1, method, { more: true })))
+    expect(direct).toHaveProperty('result')
+  })
+
+  test('a list that there will not be', async () => {
+    const error = { exitCode: 5, message: 'no', problems: [{ code: 'X' }] }
+    const connection = await connectLegacy({ ready: Promise.resolve(failure(error)) })
+    connection.send(legacy(1, 'tools/list'), legacy(2, 'tools/list', { more: true }))
+    const [direct, byLibrary] = [await connection.next(), await connection.next()]
+    expect(direct).toEqual({ ...byLibrary, id: 1 })
+    expect(direct.error).toEqual({ code: 5, message: 'no', data: { problems: [{ code: 'X' }] } })
+  })
+})
+
+test('a list that is cancelled while it waits for the check gets no answer', async () => {
+  let check: (ready: Ready) => void = () => {}
+  const connection = await connectLegacy({ ready: new Promise((resolve) => (check = resolve)) })
+  connection.send(legacy(1, 'tools/list'), { method: 'notifications/cancelled', params: { requestId: 1 } })
+  connection.send(legacy(2, 'tools/list'))
+  check(failure({ exitCode: 5, message: 'no', problems: [] }))
+  expect(await connection.next()).toMatchObject({ id: 2 })
 })
