@@ -32,13 +32,16 @@ export function toDoubles(value: JsonValue): JsonValue {
   return hasExact(value) ? doubled(value) : value
 }
 
-/** Hardly any value does. */
-function hasExact(value: JsonValue): boolean {
+/** Whether there is an exact number in it; hardly any value has one. */
+export function hasExact(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   if (value instanceof ExactNumber) return true
-  if (isArray(value)) return value.some(hasExact)
-  // lists of members would be most of the work
-  for (const name in value) if (hasExact(value[name] ?? null)) return true
+  if (Array.isArray(value)) return value.some(hasExact)
+  // a list of names or members would be most of the work; what is looked at inherits none
+  for (const name in value) {
+    const member: unknown = value[name as keyof typeof value]
+    if (typeof member === 'object' && hasExact(member)) return true
+  }
   return false
 }
 

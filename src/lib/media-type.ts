@@ -1,5 +1,7 @@
 /** The text of a media type to its parts, and what kind of content it stands for. @see RFC 9110 section 8.3 */
 
+import { remembering } from './remembering.ts'
+
 /** Everything but parameter values is in lower case. */
 export interface ParsedMediaType {
   readonly type: string
@@ -14,19 +16,7 @@ export interface ParsedMediaType {
  * The parts, or undefined where the text is no media type. Ranges (`image/*`) are taken too. A parameter that can't be
  * read is left out: servers send `text/html; charset`.
  */
-export function parseMediaType(text: string): ParsedMediaType | undefined {
-  const known = parsed.get(text)
-  if (known !== undefined) return known
-  const parts = parse(text)
-  if (parsed.size >= MOST_PARSED) parsed.clear()
-  if (parts !== undefined) parsed.set(text, parts)
-  return parts
-}
-
-/** A server says the same few over and over, and each is asked about several times. */
-const parsed = new Map<string, ParsedMediaType>()
-
-const MOST_PARSED = 100
+export const parseMediaType = remembering(parse)
 
 function parse(text: string): ParsedMediaType | undefined {
   const [, type, whole, rest] = ESSENCE.exec(text) ?? []
@@ -43,10 +33,10 @@ function parse(text: string): ParsedMediaType | undefined {
 }
 
 /** `type/subtype+suffix` in lower case, without parameters. */
-export function essenceOf(text: string): string | undefined {
+export const essenceOf = remembering((text) => {
   const parsed = parseMediaType(text)
   return parsed && `${parsed.type}/${parsed.subtype}${parsed.suffix === undefined ? '' : `+${parsed.suffix}`}`
-}
+})
 
 /** `application/json`, `text/json` and everything with `+json`. A stream of JSON texts (ndjson, json-seq) is not. */
 export function isJson(text: string): boolean {

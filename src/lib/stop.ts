@@ -10,7 +10,8 @@ export interface StopSignal {
 /** Stops once. Every request has several of these: the language's own take a tenth of the time of a call. */
 export class Stop implements StopSignal {
   #aborted = false
-  readonly #listeners = new Set<() => void>()
+  /** One or two, as a rule. */
+  #listeners: (() => void)[] = []
 
   get aborted(): boolean {
     return this.#aborted
@@ -19,17 +20,18 @@ export class Stop implements StopSignal {
   /** Tells all listeners, in their order, and none of them again. */
   abort(): void {
     this.#aborted = true
-    const told = [...this.#listeners]
-    this.#listeners.clear()
+    const told = this.#listeners
+    this.#listeners = []
     for (const tell of told) tell()
   }
 
   /** Who comes when it is over is never told, as with an `AbortSignal`. */
   addEventListener(_type: 'abort', listener: () => void): void {
-    if (!this.#aborted) this.#listeners.add(listener)
+    if (!this.#aborted && !this.#listeners.includes(listener)) this.#listeners.push(listener)
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.delete(listener)
+    const at = this.#listeners.indexOf(listener)
+    if (at !== -1) this.#listeners.splice(at, 1)
   }
 }

@@ -1,5 +1,5 @@
 /** A protocol message to one line of JSON. */
-import { ExactNumber, type JsonValue, stringifyJson } from '../lib/json.ts'
+import { ExactNumber, hasExact, type JsonValue, stringifyJson } from '../lib/json.ts'
 
 /**
  * The text of a message, without a line end. Exact numbers keep their digits; members that are undefined are left out.
@@ -7,22 +7,14 @@ import { ExactNumber, type JsonValue, stringifyJson } from '../lib/json.ts'
  * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/stdio
  */
 export function serialise(message: object): string {
-  const text = isOrdinary(message) ? JSON.stringify(message) : stringifyJson(plain(message))
-  return text.replace(/[\u0085\u2028\u2029]/g, escapeUnit)
+  const text = JSON.stringify(message)
+  // nearly every message needs no more than what the language does by itself
+  const written = text.includes(SURROGATE) || hasExact(message) ? stringifyJson(plain(message)) : text
+  return written.replace(/[\u0085\u2028\u2029]/g, escapeUnit)
 }
 
-/** Nearly every message: nothing in it needs more than what the language does by itself. */
-function isOrdinary(value: unknown): boolean {
-  if (typeof value === 'string') return value.isWellFormed()
-  if (typeof value !== 'object' || value === null) return typeof value !== 'function' && typeof value !== 'symbol'
-  if (value instanceof ExactNumber) return false
-  if (Array.isArray(value)) return value.every(isOrdinary)
-  // a list of names or members would be most of the work; messages inherit none
-  for (const name in value) {
-    if (!name.isWellFormed() || !isOrdinary(value[name as keyof typeof value])) return false
-  }
-  return true
-}
+/** How the language begins the escape of one that stands alone. */
+const SURROGATE = '\\ud'
 
 function plain(value: unknown): JsonValue {
   if (typeof value === 'string') return value.toWellFormed()

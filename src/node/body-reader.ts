@@ -30,13 +30,18 @@ const MAX_CODINGS = 2
 
 /** The codings to undo, outermost first, or undefined where one is unknown or they are too many. @see RFC 9110 section 8.4 */
 export function contentCodings(headers: readonly Header[]): readonly Coding[] | undefined {
-  const names = headers
-    .filter(([name]) => name === 'content-encoding')
+  const declared = headers.filter(isContentEncoding)
+  if (declared.length === 0) return []
+  const names = declared
     .flatMap(([, value]) => value.split(','))
     .map((name) => name.trim().toLowerCase())
     .filter((name) => name !== '' && name !== 'identity')
   const codings = names.flatMap((name) => CODINGS.get(name) ?? [])
   return codings.length === names.length && codings.length <= MAX_CODINGS ? codings.reverse() : undefined
+}
+
+function isContentEncoding(header: Header): boolean {
+  return header[0] === 'content-encoding'
 }
 
 const CODINGS: ReadonlyMap<string, Coding> = new Map([
@@ -58,6 +63,8 @@ const ZLIB_METHOD = 8
 
 /** Each piece is a round trip to another thread: contracts of many megabytes would take thousands of the default size. */
 const PIECES = { chunkSize: 65_536 } as const
+
+const EMPTY = new Uint8Array()
 
 /** Counts decoded bytes while they arrive, so that a small bomb costs no more than the limit. */
 export function createBodyReader(codings: readonly Coding[], maxBytes: number, events: BodyEvents): BodyReader {
@@ -110,7 +117,9 @@ export function createBodyReader(codings: readonly Coding[], maxBytes: number, e
   function finish(cut: boolean, early = false): void {
     if (over) return
     stop()
-    const whole = Buffer.concat(chunks)
+    const [only = EMPTY] = chunks
+    // a body in one piece, as most are, is not copied
+    const whole = chunks.length > 1 ? Buffer.concat(chunks) : only
     events.done(new Uint8Array(whole.buffer, whole.byteOffset, Math.min(whole.length, maxBytes)), cut, early)
   }
 

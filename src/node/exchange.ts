@@ -76,49 +76,46 @@ function dispatch(
   let late = false
   signal.addEventListener('abort', stop)
 
-  // without a prototype: what somebody put on that of all objects is no option of ours
-  const bare: object = Object.create(null)
-  dispatcher.dispatch(
-    Object.assign(bare, {
-      origin: request.origin,
-      path: request.target,
-      // any token is a method: the type lists the common ones
-      method: request.method as Dispatcher.HttpMethod,
-      headers: headerLines(request.headers),
-      body: request.body ?? null,
-    }),
-    {
-      // called when a connection is there, right before the first byte is written to it
-      onRequestStart: (started) => {
-        controller = started
-        if (settled) started.abort(new Error('ended'))
-        else sent = 'unknown'
-      },
-      onResponseStart: (_controller, status) => {
-        if (status < 200) {
-          interim++
-          if (interim > MAX_INTERIM) fail({ kind: 'protocol', detail: 'it sends no final status', transient: false })
-          return
-        }
-        sent = 'yes'
-        receive(status)
-      },
-      onResponseData: (paused, chunk) => {
-        if (reader?.write(chunk) === false) paused.pause()
-      },
-      onResponseEnd: () => reader?.end(),
-      onResponseError: (_controller, error) => fail(faultOf(error, sent)),
+  const options = {
+    // what somebody put on the prototype of all objects is no option of ours
+    __proto__: null,
+    origin: request.origin,
+    path: request.target,
+    // any token is a method: the type lists the common ones
+    method: request.method as Dispatcher.HttpMethod,
+    headers: headerLines(request.headers),
+    body: request.body ?? null,
+  }
+  dispatcher.dispatch(options, {
+    // called when a connection is there, right before the first byte is written to it
+    onRequestStart: (started) => {
+      controller = started
+      if (settled) started.abort(new Error('ended'))
+      else sent = 'unknown'
     },
-  )
+    onResponseStart: (_controller, status, headers) => {
+      if (status < 200) {
+        interim++
+        if (interim > MAX_INTERIM) fail({ kind: 'protocol', detail: 'it sends no final status', transient: false })
+        return
+      }
+      sent = 'yes'
+      receive(status, headerPairs(headers))
+    },
+    onResponseData: (paused, chunk) => {
+      if (reader?.write(chunk) === false) paused.pause()
+    },
+    onResponseEnd: () => reader?.end(),
+    onResponseError: (_controller, error) => fail(faultOf(error, sent)),
+  })
 
-  function receive(status: number): void {
-    const headers = headerPairs(controller?.rawHeaders)
+  function receive(status: number, headers: readonly Header[]): void {
     const codings = contentCodings(headers)
     if (codings === undefined) {
       fail({ kind: 'protocol', detail: 'its content-encoding is not supported', transient: false })
       return
     }
-    isStream = headers.some(([name, value]) => name === 'content-type' && STREAMS.has(essenceOf(value) ?? ''))
+    isStream = headers.some(saysStream)
     reader = createBodyReader(codings, maxBytes, {
       drained: () => controller?.resume(),
       done: (body, cut, early) =>
@@ -163,11 +160,17 @@ function headerLines(headers: readonly Header[]): Map<string, string[]> {
   return lines
 }
 
-/** Names and values that alternate, as they came off the wire, to pairs. @see RFC 9110 section 5.5 for latin1 */
-function headerPairs(raw: Dispatcher.DispatchController['rawHeaders']): readonly Header[] {
-  if (!Array.isArray(raw)) throw new TypeError('an HTTP/1.1 connection gives its headers as a list')
-  const texts = raw.map((part) => (typeof part === 'string' ? part : part.toString('latin1')))
+/** Fields by their lower-case names, read as latin1, to pairs. @see RFC 9110 section 5.5 */
+function headerPairs(fields: Readonly<Record<string, string | string[] | undefined>>): readonly Header[] {
   const pairs: Header[] = []
-  for (let at = 0; at < texts.length; at += 2) pairs.push([(texts[at] ?? '').toLowerCase(), texts[at + 1] ?? ''])
+  for (const name of Object.keys(fields)) {
+    const value = fields[name] ?? ''
+    if (typeof value === 'string') pairs.push([name, value])
+    else for (const one of value) pairs.push([name, one])
+  }
   return pairs
+}
+
+function saysStream(header: Header): boolean {
+  return header[0] === 'content-type' && STREAMS.has(essenceOf(header[1]) ?? '')
 }

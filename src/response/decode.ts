@@ -17,7 +17,7 @@ export function decodeText(
   declared: string | undefined,
   incomplete = false,
 ): Result<string, DecodeFault> {
-  const charset = MARKS.find(({ mark }) => mark.every((byte, at) => body[at] === byte))?.charset ?? declared ?? 'utf-8'
+  const charset = marked(body) ?? declared ?? 'utf-8'
   const decoder = decoderOf(charset, incomplete)
   if (decoder === undefined) return failure({ kind: 'charset-unknown', charset })
   try {
@@ -37,6 +37,12 @@ function decoderOf(charset: string, incomplete: boolean) {
   } catch {
     return undefined
   }
+}
+
+/** The charset whose byte order mark the bytes begin with; none of those begins with a lower byte. */
+function marked(body: Uint8Array): string | undefined {
+  if ((body[0] ?? 0) < 0xef) return undefined
+  return MARKS.find(({ mark }) => mark.every((byte, at) => body[at] === byte))?.charset
 }
 
 const MARKS: readonly { readonly mark: readonly number[]; readonly charset: string }[] = [

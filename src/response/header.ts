@@ -3,8 +3,8 @@ import type { Header } from '../upstream/model.ts'
 
 /** The first field of this (lower-case) name, trimmed; undefined where there is none or it is empty. */
 export function headerOf(headers: readonly Header[], name: string): string | undefined {
-  const value = headers.find(([other]) => other === name)?.[1].trim()
-  return value === '' ? undefined : value
+  for (const header of headers) if (header[0] === name) return header[1].trim() || undefined
+  return undefined
 }
 
 /** A day: beyond that a number of seconds tells a model nothing. */
@@ -29,6 +29,7 @@ const HTTP_DATE = /^[A-Z][a-z]+, \d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d
 
 /** The identifier that the upstream's people look a request up by. */
 export function requestIdOf(headers: readonly Header[]): string | undefined {
+  if (!headers.some(isRequestId)) return undefined
   for (const name of REQUEST_ID_NAMES) {
     const value = headerOf(headers, name)
     if (value !== undefined) return value
@@ -36,7 +37,12 @@ export function requestIdOf(headers: readonly Header[]): string | undefined {
   return undefined
 }
 
-const REQUEST_ID_NAMES = ['x-request-id', 'request-id', 'x-correlation-id', 'x-amzn-requestid', 'x-trace-id']
+/** The first that is there counts. */
+const REQUEST_ID_NAMES = new Set(['x-request-id', 'request-id', 'x-correlation-id', 'x-amzn-requestid', 'x-trace-id'])
+
+function isRequestId(header: Header): boolean {
+  return REQUEST_ID_NAMES.has(header[0])
+}
 
 /**
  * Where a `Location` (or a link) leads, as far as it may be shown: the path on the same origin, else the origin alone,

@@ -1,5 +1,5 @@
 /** The headers of a successful answer → what the body does not say: more pages, work still going on, a new place. */
-import type { UpstreamResponse } from '../upstream/model.ts'
+import type { Header, UpstreamResponse } from '../upstream/model.ts'
 import { clip, type RenderContext, urlOf } from './context.ts'
 import { destination, headerOf, nextLinkOf, requestIdOf, retryAfterOf } from './header.ts'
 
@@ -8,8 +8,14 @@ const MOST_CHARACTERS = 300
 
 /** One sentence a note, in a fixed order. */
 export function notesOn(context: RenderContext, response: UpstreamResponse): readonly string[] {
+  const { status, headers } = response
+  if (status !== 202 && status !== 206 && !headers.some(isTelling)) return []
   const notes = [accepted, partial, place, nextPage]
   return notes.flatMap((note) => note(context, response))
+}
+
+function isTelling([name]: Header): boolean {
+  return name === 'location' || name === 'link'
 }
 
 function accepted(context: RenderContext, { status, headers }: UpstreamResponse): readonly string[] {

@@ -14,11 +14,10 @@ import { renderSuccess } from './success.ts'
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-15
  */
 export function render(context: RenderContext, response: UpstreamResponse): Rendered {
-  const line = statusLine(response.status)
-  const isRemote = context.tool.planned.operation.remote !== undefined
-  if (isRemote && Math.floor(response.status / 100) === 2) return renderRemote(context, response)
-  const kind = KINDS.get(Math.floor(response.status / 100)) ?? renderStatusError
-  return kind(context, response, line)
+  const family = Math.floor(response.status / 100)
+  if (family === 2 && context.tool.planned.operation.remote !== undefined) return renderRemote(context, response)
+  const kind = KINDS.get(family) ?? renderStatusError
+  return kind(context, response, statusLine(response.status))
 }
 
 type Kind = (context: RenderContext, response: UpstreamResponse, status: string) => Rendered

@@ -16,7 +16,7 @@ export interface Received {
   /** Whether that is because the time for the call was over. */
   readonly late: boolean
   /** The value of complete JSON; undefined for every other text. */
-  readonly value?: JsonValue
+  readonly value?: JsonValue | undefined
   readonly isJson: boolean
 }
 

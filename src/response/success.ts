@@ -71,11 +71,11 @@ function textOf(context: RenderContext, response: UpstreamResponse, media: Media
     incomplete: response.cut,
     late: response.late === true,
     isJson: media.kind === 'json',
-    ...(parsed === undefined ? {} : { value: parsed.value }),
+    value: parsed?.value,
   })
   const isWhole = parsed !== undefined && shown === text && content.length === 1
   const exact = isWhole ? exactValue(text, parsed.value, context.redact) : undefined
-  return { content, ...(exact === undefined ? {} : { exact }) }
+  return exact === undefined ? { content } : { content, exact }
 }
 
 /** Only to know whether it is whole; what the client gets is the text. */

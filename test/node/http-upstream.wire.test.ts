@@ -64,8 +64,8 @@ test('a response keeps repeated fields, in lower case', async () => {
   const result = await send(upstreamFor(), server.origin, { method: 'POST' })
   expect(result.ok && result.value.headers).toEqual([
     ['x-a', '1'],
-    ['link', '<b>'],
     ['x-a', '2'],
+    ['link', '<b>'],
     ['content-length', '0'],
   ])
 })
