@@ -13,9 +13,9 @@ export interface CallOutcome extends ToolResult {
   readonly status?: number
   readonly problem?: Problem
   /** The upstream's name for the request, as it came. */
-  readonly requestId?: string
+  readonly requestId?: string | undefined
   /** What the session was set to when the answer came. */
-  readonly session?: SessionValues
+  readonly session?: SessionValues | undefined
 }
 
 /** A tool that calls no operation. */

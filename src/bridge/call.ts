@@ -49,7 +49,7 @@ export function createBridge(parts: BridgeParts): Bridge {
   const mayFollow = redirectTargets(tools)
   const store = parts.isSession === true && offersReadMore(profile, tools) ? createTextStore() : undefined
   const savesFiles = profile.files?.save !== undefined
-  const rendering = { resultCharacters, redact, savesFiles, ...(store && { keep: store.keep }) }
+  const keep = store?.keep
   const sessions = createSessionState(tools)
   for (const [name, upstream] of upstreams) presetSessions(toolsOf(name, tools), upstream)
   return {
@@ -98,7 +98,6 @@ export function createBridge(parts: BridgeParts): Bridge {
     confirm?: Confirm,
   ): Promise<CallOutcome> {
     const { entry } = tool.planned
-    const remote = remoteSending(tool)
     const prepared = await prepareRequest(tool, args, files)
     if (!prepared.ok) return refused(prepared.problems[0])
     const unconfirmed = entry.confirm === true ? await askFirst(tool, args, signal, redact, confirm) : undefined
@@ -113,18 +112,14 @@ export function createBridge(parts: BridgeParts): Bridge {
       mayFollow: (path) => mayFollow(tool, path),
       keyed: entry.idempotencyKey,
       scopes: tool.planned.scopes,
-      ...(remote === undefined ? {} : { remote }),
+      remote: remoteSending(tool),
     })
-    if (!answer.ok) return { ...refused(answer.problems[0]), ...sessions.answered(tool, args, false) }
-    const rendered = render({ ...rendering, tool, request: prepared.value }, answer.value)
+    if (!answer.ok) return { ...refused(answer.problems[0]), session: sessions.answered(tool, args, false) }
+    const context = { tool, request: prepared.value, resultCharacters, redact, keep, savesFiles }
+    const rendered = render(context, answer.value)
     const session = sessions.answered(tool, args, !rendered.isError)
-    const requestId = requestIdOf(answer.value.headers)
-    return {
-      ...(await structured(tool, files === undefined ? rendered : await saveFile(rendered, files))),
-      status: answer.value.status,
-      ...(requestId === undefined ? {} : { requestId }),
-      ...session,
-    }
+    const result = await structured(tool, files === undefined ? rendered : await saveFile(rendered, files))
+    return { ...result, status: answer.value.status, requestId: requestIdOf(answer.value.headers), session }
   }
 }
 

@@ -11,7 +11,7 @@ export interface SessionState {
    * Called when a call has ended, before another one can; `args` are those that were given. Gives what its session was
    * set to, if it has one and that is known.
    */
-  answered(tool: Tool, args: JsonObject, succeeded: boolean): { readonly session?: SessionValues }
+  answered(tool: Tool, args: JsonObject, succeeded: boolean): SessionValues | undefined
 }
 
 export function createSessionState(tools: ToolSet): SessionState {
@@ -20,11 +20,11 @@ export function createSessionState(tools: ToolSet): SessionState {
   for (const tool of tools.values()) set(tool, tool.pinned)
   return {
     answered: (tool, args, succeeded) => {
+      const { entry, operation } = tool.planned
+      if (operation.remote === undefined) return undefined
       if (succeeded) set(tool, { ...args, ...tool.pinned })
-      const own = values.get(tool.planned.entry.upstream)
-      return own === undefined || tool.planned.operation.remote === undefined
-        ? {}
-        : { session: Object.fromEntries(own) }
+      const own = values.get(entry.upstream)
+      return own && Object.fromEntries(own)
     },
   }
 

@@ -40,7 +40,7 @@ function shown({ redact }: Bridge, name: string): string {
 
 /** What of an outcome the client gets. @see https://modelcontextprotocol.io/specification/2025-11-25/server/tools#tool-result */
 export function resultOf({ content, isError, structuredContent }: ToolResult) {
-  return { content, isError, ...(structuredContent === undefined ? {} : { structuredContent }) }
+  return structuredContent === undefined ? { content, isError } : { content, isError, structuredContent }
 }
 
 /** For the signal of a request, which lives no longer than this. */

@@ -22,7 +22,7 @@ export type Message =
 
 /** Reads one line. Numbers that a double can't hold arrive as `ExactNumber`; members that JSON-RPC does not know are dropped. */
 export function readMessage(line: string): Message {
-  const text = line.replace(/^\ufeff+/, '')
+  const text = line.charCodeAt(0) === 0xfeff ? line.replace(/^\ufeff+/, '') : line
   const parsed = parseExactJson(text)
   if (parsed.ok) return classify(parsed.value)
   if (parsed.error.kind === 'syntax') return ignored('not-json')
@@ -56,8 +56,8 @@ function classify(value: JsonValue): Message {
 function classifyRequest(id: JsonValue, method: string, params: JsonObject | undefined): Message {
   if (!isRequestId(id)) return refuse(id, INVALID_REQUEST, 'Invalid request: id must be a string or a safe integer')
   if (params !== undefined && !isParams(params)) return refuse(id, INVALID_PARAMS, 'Invalid params: _meta is malformed')
-  const message = { jsonrpc: '2.0' as const, id, method, ...(params === undefined ? {} : { params }) }
-  return { kind: 'request', message, params: params ?? {} }
+  if (params === undefined) return { kind: 'request', message: { jsonrpc: '2.0', id, method }, params: {} }
+  return { kind: 'request', message: { jsonrpc: '2.0', id, method, params }, params }
 }
 
 function classifyNotification(method: string, params: JsonObject | undefined): Message {

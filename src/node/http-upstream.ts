@@ -45,6 +45,10 @@ export function createHttpUpstream(options: HttpUpstreamOptions): Upstream {
     return origin === secure
   }
   const { turns = turnsFor(rateLimit, queue) } = options
+  const own: readonly Header[] = [
+    ['user-agent', `drawbridge-mcp/${options.version}`],
+    ['accept-encoding', 'gzip, deflate, br'],
+  ]
 
   return {
     send: async (request, sending) => {
@@ -64,7 +68,7 @@ export function createHttpUpstream(options: HttpUpstreamOptions): Upstream {
         if (place === 'full') return refuse(problem('UPSTREAM_BUSY', at, { waiting: slots.waiting }))
         if (place === 'ended') return refuse(endedProblem(at, deadline, sending, 'no'))
         try {
-          const full = { ...request, headers: withOwnFields(request.headers, options.version) }
+          const full = { ...request, headers: withFields(own, request.headers) }
           const { outcome, sent } = await carry({ client, request: full, sending, deadline, turns, random })
           return answer(outcome, sent, at, deadline, sending, performance.now() - started)
         } finally {
@@ -113,11 +117,9 @@ function endedProblem(at: Location, deadline: Deadline, sending: SendOptions, se
     : problem('CALL_CANCELLED', at, { sent })
 }
 
-function withOwnFields(headers: readonly Header[], version: string): readonly Header[] {
-  const own: readonly Header[] = [
-    ['user-agent', `drawbridge-mcp/${version}`],
-    ['accept-encoding', 'gzip, deflate, br'],
-  ]
-  const given = new Set(headers.map(([name]) => name.toLowerCase()))
-  return [...own.filter(([name]) => !given.has(name)), ...headers]
+/** `own` have lower-case names. */
+function withFields(own: readonly Header[], headers: readonly Header[]): readonly Header[] {
+  const given = headers.map(([name]) => name.toLowerCase())
+  const missing = own.filter(([name]) => !given.includes(name))
+  return missing.concat(headers)
 }

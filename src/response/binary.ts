@@ -11,7 +11,7 @@ import { textBlock } from './text.ts'
 /** Base64 makes a third more of it; clients refuse results over 1 MiB. */
 export const MOST_BINARY_BYTES = 524_288
 
-export type Binary = Pick<Rendered, 'content' | 'file'>
+type Binary = Pick<Rendered, 'content' | 'file'>
 
 export function renderBinary(context: RenderContext, response: UpstreamResponse, media: Media): Binary {
   const { body, cut } = response

@@ -13,7 +13,7 @@ export interface RenderContext {
   readonly request: { readonly method: string; readonly target: string }
   readonly redact: Redact
   /** Where what is not shown at once can be kept. */
-  readonly keep?: TextStore['keep']
+  readonly keep?: TextStore['keep'] | undefined
   /** Whether answers that are no text are saved as files. */
   readonly savesFiles?: boolean
 }

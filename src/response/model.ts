@@ -40,7 +40,7 @@ export interface Rendered {
   readonly isError: boolean
   readonly denied?: true
   /** The value that the content stands for, where that is one whole JSON text and nothing is said beside it. */
-  readonly exact?: JsonValue
+  readonly exact?: JsonValue | undefined
   /** To be saved, and its place told. */
   readonly file?: AnsweredFile
 }

@@ -12,7 +12,8 @@ import type { ContentBlock, Rendered, ToolResult } from './model.ts'
 export async function structured({ output }: Pick<Tool, 'output'>, rendered: Rendered): Promise<ToolResult> {
   const { content, isError, exact, denied } = rendered
   if (isError) return { content, isError, ...(denied === undefined ? {} : { denied }) }
-  if (output === undefined) return { content, isError, ...(isObject(exact) ? { structuredContent: exact } : {}) }
+  if (output === undefined)
+    return isObject(exact) ? { content, isError, structuredContent: exact } : { content, isError }
   const conforming = exact === undefined ? undefined : await conform(output, exact)
   const structuredContent = conforming ?? { [output.textName]: content.map(blockText).join('\n\n') }
   return { content, isError, structuredContent }

@@ -3,7 +3,7 @@ import type { JsonValue } from '../lib/json.ts'
 import { isJson } from '../lib/media-type.ts'
 import { problem } from '../problem/problem.ts'
 import type { UpstreamResponse } from '../upstream/model.ts'
-import { type Binary, renderBinary } from './binary.ts'
+import { renderBinary } from './binary.ts'
 import { callOf, clip, type RenderContext } from './context.ts'
 import { type DecodeFault, decodeText } from './decode.ts'
 import { exactValue } from './exact.ts'
@@ -17,25 +17,20 @@ import { quoted } from './quote.ts'
 import { shorten } from './shorten.ts'
 import { errorText, textBlock } from './text.ts'
 
-/** Content with what belongs to it, or an error. */
-type Outcome = Binary | Pick<Rendered, 'content' | 'exact'> | ToolResult
-
 export function renderSuccess(context: RenderContext, response: UpstreamResponse, status: string): Rendered {
-  const outcome = bodyOf(context, response, status)
-  if ('isError' in outcome) return outcome
-  const notes = notesOn(context, response)
-  if (notes.length === 0) return { ...outcome, isError: false }
-  // a client that shows values only would lose the notes: no value then
-  const { content, file } = { file: undefined, ...outcome }
+  const rendered = bodyOf(context, response, status)
+  const notes = rendered.isError ? [] : notesOn(context, response)
+  if (notes.length === 0) return rendered
   const said = textBlock(context.redact(notes.join('\n')))
-  return { content: [...content, said], isError: false, ...(file === undefined ? {} : { file }) }
+  // a client that shows values only would lose the notes: no value then
+  return { ...rendered, content: [...rendered.content, said], exact: undefined }
 }
 
-function bodyOf(context: RenderContext, response: UpstreamResponse, status: string): Outcome {
+function bodyOf(context: RenderContext, response: UpstreamResponse, status: string): Rendered {
   if (response.body.length === 0) return withoutBody(context, response, status)
   const media = mediaOf(response)
   if (media.kind === 'image' || media.kind === 'audio' || media.kind === 'binary') {
-    return renderBinary(context, response, media)
+    return { ...renderBinary(context, response, media), isError: false }
   }
   const decoded = decodeText(response.body, media.charset, response.cut)
   if (!decoded.ok) return undecodable(context, response, media, decoded.error)
@@ -48,16 +43,16 @@ function bodyOf(context: RenderContext, response: UpstreamResponse, status: stri
   return textOf(context, response, media, decoded.value)
 }
 
-function withoutBody(context: RenderContext, response: UpstreamResponse, status: string): Outcome {
+function withoutBody(context: RenderContext, response: UpstreamResponse, status: string): Rendered {
   const none =
     response.late === true ? 'had sent nothing when the time for the call was over' : 'answered without a body'
   const lines = ASKS_FOR_HEADERS.has(context.request.method)
     ? headLines(context, response, status)
     : [`${status}: the upstream ${none}.`]
-  return { content: [textBlock(lines.join('\n'))] }
+  return { content: [textBlock(lines.join('\n'))], isError: false }
 }
 
-function textOf(context: RenderContext, response: UpstreamResponse, media: Media, text: string): Outcome {
+function textOf(context: RenderContext, response: UpstreamResponse, media: Media, text: string): Rendered {
   const parsed = media.kind === 'json' && !response.cut ? parse(text) : undefined
   if (parsed?.complete === false) {
     const detail = `${response.body.length} bytes that break off or are no JSON`
@@ -75,7 +70,7 @@ function textOf(context: RenderContext, response: UpstreamResponse, media: Media
   })
   const isWhole = parsed !== undefined && shown === text && content.length === 1
   const exact = isWhole ? exactValue(text, parsed.value, context.redact) : undefined
-  return exact === undefined ? { content } : { content, exact }
+  return { content, isError: false, exact }
 }
 
 /** Only to know whether it is whole; what the client gets is the text. */

@@ -53,7 +53,7 @@ export interface SendOptions {
   /** Sees the decoded bytes as they come; true where no more are needed. The answer is then whole. */
   readonly watch?: (chunk: Uint8Array) => boolean
   /** For a hosted MCP server. */
-  readonly remote?: RemoteSending
+  readonly remote?: RemoteSending | undefined
 }
 
 export interface RemoteSending {
