@@ -18,7 +18,7 @@ const MOST_CHARACTERS = 16_384
  * token in a client's configuration, in quotes and after `Bearer` too.
  */
 const PLACEHOLDER =
-  /^["'`]?(?:bearer\s+)?(?:\$\{[^{}]*\}|\$\([^()]*\)|<[^<>]*>|\{\{[^{}]*\}\}|%[A-Z_][A-Z0-9_]*%|\$[A-Z]+(?:_[A-Z0-9]+)+|…|\.\.\.)["'`]?$/i
+  /^["'`]?(?:bearer\s+)?(?:\$\{[^{}]*\}|\$\([^()]*\)|<[^<>]*>|\{\{[^{}]*\}\}|%[A-Z_][A-Z0-9_]*%|\$[A-Z]+(?:_[A-Z0-9]+)+|\u2026|\.\.\.)["'`]?$/i
 
 /** The most telling fault first: a quoted `Bearer …` has quotes, and a `Bearer …` also has a space. */
 const FAULTS: readonly Fault[] = [

@@ -35,8 +35,8 @@ export function createCompiledCode(environment: Environment): CompiledCode {
   }
 
   function run(file: string): unknown {
-    const source = readFileSync(file, 'utf8')
-    const path = join(folder, `${basename(file)}-${digestOf(source + process.version + process.arch)}${KEPT}`)
+    const source = readFileSync(file)
+    const path = join(folder, `${basename(file)}-${digestOf(source, process.version, process.arch)}${KEPT}`)
     const known = isOff ? undefined : readCode(path)
     const script = new Script(`(function (exports, require, module, __filename, drawbridgeImport) {${source}\n})`, {
       filename: file,
@@ -61,8 +61,10 @@ const KEPT = '.code'
 
 const DIGEST_BYTES = 64
 
-function digestOf(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex')
+function digestOf(data: Uint8Array, ...others: readonly string[]): string {
+  const hash = createHash('sha256').update(data)
+  for (const one of others) hash.update(one)
+  return hash.digest('hex')
 }
 
 /** Undefined where it is not whole, or not this user's alone. */

@@ -1,6 +1,5 @@
 /** A host name → its addresses, if a connection may be made to them: what is checked is what is connected to. */
 import type { LookupAddress } from 'node:dns'
-import { lookup } from 'node:dns/promises'
 import type { LookupFunction } from 'node:net'
 import { ADDRESS_REFUSED } from './fault.ts'
 import { isPublicAddress } from './public-address.ts'
@@ -54,7 +53,8 @@ export function createGuardedLookup({ isWritten, written, resolve = resolveAll }
   }
 }
 
-function resolveAll(hostname: string): Promise<readonly LookupAddress[]> {
+async function resolveAll(hostname: string): Promise<readonly LookupAddress[]> {
+  const { lookup } = await import('node:dns/promises')
   return lookup(hostname, { all: true })
 }
 

@@ -23,11 +23,13 @@ const SPECIAL_4 = [
 /** Within 2000::/3: protocol assignments (Teredo is one), documentation, 6to4, which carries any IPv4 address. */
 const SPECIAL_6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20']
 
-const special = blockListOf(SPECIAL_4, SPECIAL_6)
-const unicast = blockListOf([], ['2000::/3'])
+/** Made when the first address is looked at. */
+let lists: { readonly special: BlockList; readonly unicast: BlockList } | undefined
 
 /** `address` in any form that a resolver gives; what is none is not public. */
 export function isPublicAddress(address: string): boolean {
+  lists ??= { special: blockListOf(SPECIAL_4, SPECIAL_6), unicast: blockListOf([], ['2000::/3']) }
+  const { special, unicast } = lists
   if (isIPv4(address)) return !special.check(address, 'ipv4')
   const url = `http://[${address.replace(/%.*$/, '')}]/`
   if (!URL.canParse(url)) return false

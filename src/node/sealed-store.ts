@@ -1,4 +1,5 @@
 /** Values that can be made again → private files of the user's cache, each sealed for this installation and its name. */
+import { existsSync } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Store } from '../bridge/ports.ts'
@@ -53,7 +54,10 @@ export function createSealedStore({ folder, key, limits = LIMITS }: SealedStoreO
 
   return {
     read: async (name) => {
-      const [sealed, bytes] = await Promise.all([sealer(), readPrivateBytes(pathOf(name), limits.bytes)])
+      const path = pathOf(name)
+      // the first start of all would make a key for nothing
+      if (!existsSync(path)) return undefined
+      const [sealed, bytes] = await Promise.all([sealer(), readPrivateBytes(path, limits.bytes)])
       if (sealed === undefined || !bytes.ok || bytes.value === undefined) return undefined
       const body = bytes.value.subarray(SEAL_BYTES)
       const written = Buffer.from(bytes.value.subarray(0, SEAL_BYTES - 1)).toString('latin1')

@@ -10,7 +10,7 @@ test('what is let go is collected at once', async () => {
   const left = new WeakRef(Array.from({ length: 1_000_000 }, (_, index) => `${index}`))
   // a target stays alive until the end of the turn that made the reference
   await setTimeout()
-  collectGarbage()
+  await collectGarbage()
   expect(left.deref()).toBeUndefined()
   expect(ballast).toHaveLength(8_000_000)
 })

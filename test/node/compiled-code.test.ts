@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { createCompiledCode } from '../../src/node/compiled-code.ts'
 import { createEnvironment } from '../../src/node/environment.ts'
@@ -76,4 +76,24 @@ test('nothing is kept where node is told to keep nothing, or where the folder ca
   expect(await kept()).toEqual([])
   await writeFile(folder, '')
   expect(await run()).toBe(42)
+})
+
+test('a script that it imports is run and kept in the same way, each beside the other', async () => {
+  const other = join(root, 'library.cjs')
+  const importing = "exports.answer = () => 42; exports.more = () => drawbridgeImport('./library.cjs')"
+  await writeFile(FILE, importing)
+  await writeFile(other, 'exports.tmpdir = __filename')
+  expect(await run()).toBe(42)
+  const before = await kept()
+  expect(before.map((path) => basename(path).replace(/-[0-9a-f]{64}\.code$/, '')).sort()).toEqual([
+    'library.cjs',
+    'start.cjs',
+  ])
+  await writeFile(other, 'exports.tmpdir = typeof __filename')
+  expect(await run()).toBe(42)
+  const after = await kept()
+  expect(after).toHaveLength(2)
+  expect(after.filter((path) => before.includes(path)).map((path) => basename(path))).toEqual([
+    expect.stringMatching(/^start/),
+  ])
 })

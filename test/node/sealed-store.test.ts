@@ -49,6 +49,13 @@ test('gives back what was kept, to another process as well', async () => {
   expect(await open().read('b')).toBeUndefined()
 })
 
+test('no key is asked for where nothing is kept', async () => {
+  let asked = 0
+  const store = createSealedStore({ folder, key: async () => (asked++ === 0 ? KEY : undefined) })
+  expect(await store.read('a')).toBeUndefined()
+  expect(asked).toBe(0)
+})
+
 test.skipIf(process.platform === 'win32')('nobody else can read it', async () => {
   await keep('a')
   expect((await stat(folder)).mode & 0o777).toBe(0o700)

@@ -134,7 +134,7 @@ async function prepare(
   later.add(() => say(withLines(loaded.problems, contractLines(loaded.value))))
   // what the first call takes, and no answer so far: loaded while nobody waits for it
   setTimeout(() => void loadValidator().catch(() => {}), FIRST_CALL_MS).unref()
-  setTimeout(collectGarbage, SETTLED_MS).unref()
+  setTimeout(() => void collectGarbage(), SETTLED_MS).unref()
   return success(
     createBridge({
       ...{ profile, tools, credentials, upstreams, audit },
