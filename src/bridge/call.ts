@@ -114,12 +114,12 @@ export function createBridge(parts: BridgeParts): Bridge {
       scopes: tool.planned.scopes,
       remote: remoteSending(tool),
     })
-    if (!answer.ok) return { ...refused(answer.problems[0]), session: sessions.answered(tool, args, false) }
+    if (!answer.ok) return { session: sessions.answered(tool, args, false), ...refused(answer.problems[0]) }
     const context = { tool, request: prepared.value, resultCharacters, redact, keep, savesFiles }
     const rendered = render(context, answer.value)
     const session = sessions.answered(tool, args, !rendered.isError)
     const result = await structured(tool, files === undefined ? rendered : await saveFile(rendered, files))
-    return { ...result, status: answer.value.status, requestId: requestIdOf(answer.value.headers), session }
+    return { status: answer.value.status, requestId: requestIdOf(answer.value.headers), session, ...result }
   }
 }
 

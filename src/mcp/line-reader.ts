@@ -5,17 +5,18 @@ export type Line = string | undefined
 
 export interface LineReader {
   /** The lines that this chunk completes; false in the place of one that is longer than the limit, which ends reading. */
-  push(chunk: Uint8Array): Iterable<Line | false>
+  push(chunk: Uint8Array): readonly (Line | false)[]
   /** What stood after the last line end, if anything. */
   rest(): Line | false
 }
 
-/** Reads lines that end in LF or CRLF; `maxBytes` counts without the line end. Holds one line at most. */
+/** Reads lines that end in LF or CRLF; `maxBytes` counts without the line end. Between chunks it holds one line at most. */
 export function createLineReader(maxBytes: number): LineReader {
   let pieces: Uint8Array[] = []
   let size = 0
 
   const add = (piece: Uint8Array): boolean => {
+    if (piece.length === 0) return true
     size += piece.length
     if (size > maxBytes) return false
     pieces.push(piece)
@@ -29,17 +30,19 @@ export function createLineReader(maxBytes: number): LineReader {
   }
 
   return {
-    *push(chunk) {
+    push(chunk) {
+      const lines: (Line | false)[] = []
       let start = 0
       for (let end = chunk.indexOf(LF); end !== -1; end = chunk.indexOf(LF, start)) {
-        if (!add(chunk.subarray(start, end))) return yield false
+        if (!add(chunk.subarray(start, end))) return [...lines, false]
         start = end + 1
-        yield take()
+        lines.push(take())
       }
       if (!add(chunk.subarray(start))) {
         pieces = []
-        yield false
+        lines.push(false)
       }
+      return lines
     },
     rest: () => (size > maxBytes ? false : take()),
   }

@@ -21,7 +21,7 @@ export interface BodyEvents {
   /** The body, or its first `maxBytes` where it is longer: reported as soon as that is known. */
   done(body: Uint8Array, cut: boolean, early: boolean): void
   /** Sees decoded bytes as they come; true where no more are wanted, which is then reported as `early`. */
-  watch?(chunk: Uint8Array): boolean
+  readonly watch?: ((chunk: Uint8Array) => boolean) | undefined
   damaged(): void
 }
 

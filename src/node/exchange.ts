@@ -17,7 +17,7 @@ export type Outcome =
       readonly body: Uint8Array
       readonly cut: boolean
       /** Where the signal ended a stream that had begun. */
-      readonly late?: true
+      readonly late?: true | undefined
     }
   | { readonly kind: 'failed'; readonly fault: Fault; readonly sent: Sent }
   /** The signal ended it. */
@@ -28,7 +28,7 @@ export interface ExchangeOptions {
   /** Decoded bytes to read at most; beyond them the connection is destroyed. */
   readonly maxBytes: number
   /** Sees the decoded bytes as they come; true where no more are needed. */
-  readonly watch?: (chunk: Uint8Array) => boolean
+  readonly watch?: ((chunk: Uint8Array) => boolean) | undefined
 }
 
 /** Media types whose texts come one by one, perhaps for ever. */
@@ -119,8 +119,8 @@ function dispatch(
     reader = createBodyReader(codings, maxBytes, {
       drained: () => controller?.resume(),
       done: (body, cut, early) =>
-        settle({ kind: 'answered', status, headers, body, cut, ...(late ? { late } : {}) }, cut || early),
-      ...(watch === undefined ? {} : { watch }),
+        settle({ kind: 'answered', status, headers, body, cut, late: late || undefined }, cut || early),
+      watch,
       damaged: () => fail(BODY_DAMAGED),
     })
   }

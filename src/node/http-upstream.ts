@@ -100,7 +100,8 @@ function answer(
   if (outcome.kind === 'failed') return refuse(FAULTS[outcome.fault.kind](at, outcome.fault, sent))
   // a caller that has gone gets no answer, not even a part of one
   if (outcome.late === true && deadline.why() === 'cancelled') return refuse(endedProblem(at, deadline, sending, sent))
-  return pass({ ...outcome, durationMs })
+  // what is added after a spread costs more than all the rest
+  return pass({ durationMs, ...outcome })
 }
 
 const FAULTS: Readonly<Record<FaultKind, (at: Location, fault: Fault, sent: Sent) => Problem>> = {
@@ -121,5 +122,5 @@ function endedProblem(at: Location, deadline: Deadline, sending: SendOptions, se
 function withFields(own: readonly Header[], headers: readonly Header[]): readonly Header[] {
   const given = headers.map(([name]) => name.toLowerCase())
   const missing = own.filter(([name]) => !given.includes(name))
-  return missing.concat(headers)
+  return [...missing, ...headers]
 }

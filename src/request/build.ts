@@ -31,8 +31,8 @@ export function buildRequest(tool: Tool, args: JsonObject): Checked<UpstreamRequ
   const built = buildTarget(tool.planned, new Map(written.path), query)
   if (!built.ok) return refuse(callProblem(tool, 'REQUEST_ESCAPED', { detail: built.detail }))
   const request = { method: operation.method, origin: base.origin, target: built.target, headers }
-  if (remote !== undefined) return pass({ ...request, body: remoteBody(remote, textOf(body)) })
-  return pass(body === undefined ? request : { ...request, body: body.bytes })
+  if (remote !== undefined) return pass({ body: remoteBody(remote, textOf(body)), ...request })
+  return pass(body === undefined ? request : { body: body.bytes, ...request })
 }
 
 /** The texts of the parameters by their place, each with its name. */

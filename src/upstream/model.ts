@@ -33,7 +33,7 @@ export interface UpstreamResponse {
   /** True where the upstream had more than the limit. */
   readonly cut: boolean
   /** True where a stream (of events, of lines) had not ended when the time was over; `cut` is then true too. */
-  readonly late?: true
+  readonly late?: true | undefined
   /** Milliseconds from `send` to the last byte. */
   readonly durationMs: number
 }
