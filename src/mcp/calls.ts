@@ -64,7 +64,9 @@ async function unknownTool(bridge: Bridge, { name, arguments: args }: CallParams
 }
 
 export function createCalls(note: (note: Note) => void): Calls {
-  const running = new Map<Stop, Promise<ToolResult>>()
+  /** By a number of their own: objects take long to become keys. */
+  const running = new Map<number, { readonly stop: Stop; readonly call: Promise<ToolResult> }>()
+  let count = 0
   let stopped = false
 
   async function guarded(name: string, run: () => Promise<ToolResult>): Promise<ToolResult> {
@@ -79,12 +81,13 @@ export function createCalls(note: (note: Note) => void): Calls {
 
   async function tracked(stop: Stop, start: () => Promise<ToolResult>): Promise<ToolResult> {
     if (stopped) stop.abort()
+    const key = count++
     const call = start()
-    running.set(stop, call)
+    running.set(key, { stop, call })
     try {
       return await call
     } finally {
-      running.delete(stop)
+      running.delete(key)
     }
   }
 
@@ -103,10 +106,10 @@ export function createCalls(note: (note: Note) => void): Calls {
       }),
     stop: () => {
       stopped = true
-      for (const stop of running.keys()) stop.abort()
+      for (const { stop } of running.values()) stop.abort()
     },
     idle: async () => {
-      await Promise.allSettled(running.values())
+      await Promise.allSettled([...running.values()].map(({ call }) => call))
     },
   }
 }

@@ -36,12 +36,18 @@ export function mapOf(item: Shape): Shape {
 
 /** An object with these members, those that may be missing in `optional`; any others may be anything. */
 export function withMembers(required: Readonly<Record<string, Shape>>, optional: typeof required = {}): Shape {
-  const isMember = (value: JsonValue | undefined, shape: Shape, isRequired: boolean) =>
-    value === undefined ? !isRequired : shape(value)
-  return (value) =>
-    isObject(value) &&
-    Object.entries(required).every(([name, shape]) => isMember(member(value, name), shape, true)) &&
-    Object.entries(optional).every(([name, shape]) => isMember(member(value, name), shape, false))
+  const members = [
+    ...Object.entries(required).map(([name, shape]) => ({ name, shape, isRequired: true })),
+    ...Object.entries(optional).map(([name, shape]) => ({ name, shape, isRequired: false })),
+  ]
+  return (value) => {
+    if (!isObject(value)) return false
+    for (const { name, shape, isRequired } of members) {
+      const found = member(value, name)
+      if (found === undefined ? isRequired : !shape(found)) return false
+    }
+    return true
+  }
 }
 
 /** An object with no other members than these. */

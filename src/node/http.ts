@@ -25,32 +25,33 @@ const OPTIONS = { pipelining: 1, connect: { timeout: 10_000 }, headersTimeout: 0
  */
 export function createHttpClient(lookup?: LookupFunction): HttpClient {
   const options = lookup === undefined ? OPTIONS : { ...OPTIONS, connect: { ...OPTIONS.connect, lookup } }
-  const opened = new Map<Open, Promise<Dispatcher>>()
   const byOrigin = new Map<string, Promise<Dispatcher>>()
+  let opened: Promise<Dispatcher> | undefined
+  const proxy = (): Promise<Dispatcher> => {
+    opened ??= openProxy(options)
+    return opened
+  }
 
   return {
     dispatcher: (origin) => {
       const known = byOrigin.get(origin)
       if (known !== undefined) return known
-      const open = isProxied(new URL(origin)) ? openProxy : openAgent
-      const dispatcher = opened.get(open) ?? open(options)
-      opened.set(open, dispatcher)
+      const dispatcher = isProxied(new URL(origin)) ? proxy() : openPool(origin, options)
       byOrigin.set(origin, dispatcher)
       return dispatcher
     },
     close: async () => {
-      const settled = await Promise.allSettled(opened.values())
+      const settled = await Promise.allSettled(new Set(byOrigin.values()))
       await Promise.all(settled.map((one) => (one.status === 'fulfilled' ? one.value.destroy() : undefined)))
     },
   }
 }
 
 type Options = typeof OPTIONS | (Omit<typeof OPTIONS, 'connect'> & { readonly connect: object })
-type Open = (options: Options) => Promise<Dispatcher>
 
-async function openAgent(options: Options): Promise<Dispatcher> {
-  const { default: Agent } = await import('undici/lib/dispatcher/agent.js')
-  return new Agent(options)
+async function openPool(origin: string, options: Options): Promise<Dispatcher> {
+  const { default: Pool } = await import('undici/lib/dispatcher/pool.js')
+  return new Pool(origin, options)
 }
 
 async function openProxy(options: Options): Promise<Dispatcher> {

@@ -17,15 +17,7 @@ import { coerce } from './coerce.ts'
 export async function checkArguments(tool: Tool, args: JsonObject): Promise<Result<JsonObject, readonly string[]>> {
   const compiled = await compile(tool)
   const faults: string[] = []
-  const declared: [string, JsonValue][] = []
-  for (const name of Object.keys(args)) {
-    const value = args[name] ?? null
-    const schema = compiled.arguments.get(name)
-    if (schema === undefined) faults.push(undeclaredFault(name, tool, compiled))
-    else if (typeof value === 'string' && compiled.texts.has(name)) declared.push([name, value])
-    else declared.push([name, coerce(value, [schema], compiled.definitions)])
-  }
-  const given = Object.fromEntries(declared)
+  const given = declaredArguments(tool, args, compiled, faults)
   for (const { message } of compiled.input(given)) faults.push(message)
   faults.push(...compiled.pins)
   if (faults.length > 0) return failure(faults)
@@ -33,6 +25,22 @@ export async function checkArguments(tool: Tool, args: JsonObject): Promise<Resu
   const body = tool.body === undefined ? undefined : assembleBody(tool, complete)
   const bodyFaults = body === undefined ? [] : compiled.body(body).map(({ message }) => `in the body: ${message}`)
   return bodyFaults.length > 0 ? failure(bodyFaults) : success(complete)
+}
+
+/** Those that the tool has, as they are meant. Nearly always all, just as they were given. */
+function declaredArguments(tool: Tool, args: JsonObject, compiled: Compiled, faults: string[]): JsonObject {
+  const declared: [string, JsonValue][] = []
+  let isAsGiven = true
+  for (const name of Object.keys(args)) {
+    const value = args[name] ?? null
+    const schema = compiled.arguments.get(name)
+    const isText = typeof value === 'string' && compiled.texts.has(name)
+    const meant = schema === undefined || isText ? value : coerce(value, [schema], compiled.definitions)
+    if (schema === undefined) faults.push(undeclaredFault(name, tool, compiled))
+    else declared.push([name, meant])
+    isAsGiven &&= schema !== undefined && meant === value
+  }
+  return isAsGiven ? args : Object.fromEntries(declared)
 }
 
 interface Compiled {

@@ -1,5 +1,5 @@
 /** The part of undici that every run takes, typed: the whole package takes five times as long to load. */
-declare module 'undici/lib/dispatcher/agent.js' {
-  import { Agent } from 'undici'
-  export default Agent
+declare module 'undici/lib/dispatcher/pool.js' {
+  import { Pool } from 'undici'
+  export default Pool
 }
