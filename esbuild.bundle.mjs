@@ -103,13 +103,16 @@ const shared = {
 export async function bundle() {
   const demanded = new Map()
   const plugins = [withoutUnused, onDemandApart(demanded)]
-  const main = await build({ ...shared, entryPoints: { bridge: MAIN }, plugins })
-  const scripts = await build({
-    ...shared,
-    entryPoints: Object.fromEntries([...SCRIPTS].map((module) => [`chunks/${nameOf(module)}`, module])),
-    ...{ format: 'cjs', outExtension: { '.js': '.cjs' }, plugins },
+  const asScript = {
+    ...{ ...shared, format: 'cjs', outExtension: { '.js': '.cjs' }, plugins },
     banner: { js: "const drawbridgeUrl = require('node:url').pathToFileURL(__filename).href;" },
     define: { 'import.meta.url': 'drawbridgeUrl' },
+  }
+  // no module either: the loader of modules takes longer than this file
+  const main = await build({ ...asScript, entryPoints: { bridge: MAIN } })
+  const scripts = await build({
+    ...asScript,
+    entryPoints: Object.fromEntries([...SCRIPTS].map((module) => [`chunks/${nameOf(module)}`, module])),
   })
   const rest = await build({
     ...shared,

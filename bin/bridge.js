@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import '../dist/bridge.js'
+require('../dist/bridge.cjs')

@@ -50,7 +50,7 @@ interface Budget {
   readonly packages: readonly string[]
 }
 
-const START = ['dist/bridge.js', 'dist/chunks/cli-run-start.cjs']
+const START = ['dist/bridge.cjs', 'dist/chunks/cli-run-start.cjs']
 
 const BUDGETS: readonly Budget[] = [
   {
@@ -76,7 +76,7 @@ const BUDGETS: readonly Budget[] = [
   },
   {
     name: 'until the help is printed',
-    entries: ['dist/bridge.js', 'dist/chunks/cli-run-program.js'],
+    entries: ['dist/bridge.cjs', 'dist/chunks/cli-run-program.js'],
     files: 40,
     bytes: 320_000,
     packages: ['commander'],

@@ -9,10 +9,11 @@ const args = process.argv.slice(2)
 // clients wait for a start, and it needs nothing of the other commands
 const start = plainStart(args)
 const run = start === undefined ? runProgram() : runStart(start)
-const exitCode = await run
-code.keep()
-// a client may keep the input open, and kept-alive connections would hold the process
-process.exit(exitCode)
+void run.then((exitCode) => {
+  code.keep()
+  // a client may keep the input open, and kept-alive connections would hold the process
+  process.exit(exitCode)
+})
 
 async function runStart(plain: NonNullable<typeof start>): Promise<number> {
   // the build makes this file of that module

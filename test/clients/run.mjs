@@ -73,7 +73,7 @@ if (process.platform === 'win32') {
   process.stdout.write('Skipped: a client is ended by its process group, which Windows has none of.\n')
   process.exit(0)
 }
-if (!existsSync(new URL('../../dist/bridge.js', import.meta.url))) {
+if (!existsSync(new URL('../../dist/bridge.cjs', import.meta.url))) {
   process.stderr.write('The program is not built: run `npm run build` first.\n')
   process.exit(2)
 }

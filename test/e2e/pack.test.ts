@@ -58,8 +58,8 @@ function bridge(...args: readonly string[]): Promise<Run> {
 }
 
 const SHIPPED = [
-  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|bin\/bridge\.js)$/,
-  /^dist\/(?:bridge\.js|THIRD-PARTY-LICENSES\.txt|chunks\/[\w.-]+\.c?js)$/,
+  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|bin\/(?:bridge\.js|package\.json))$/,
+  /^dist\/(?:bridge\.cjs|THIRD-PARTY-LICENSES\.txt|chunks\/[\w.-]+\.c?js)$/,
   /^profiles\/[\w-]+(?:\.schema)?\.json$/,
 ]
 
@@ -73,7 +73,8 @@ describe('the tarball', () => {
         'CHANGELOG.md',
         'README.md',
         'bin/bridge.js',
-        'dist/bridge.js',
+        'bin/package.json',
+        'dist/bridge.cjs',
         'dist/THIRD-PARTY-LICENSES.txt',
         'profiles/agent-profiles.json',
         'profiles/demo-profiles.json',

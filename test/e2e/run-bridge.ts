@@ -8,7 +8,7 @@ import { createLeakScan } from '../soak/leak-scan.ts'
 
 export const BRIDGE = fileURLToPath(new URL('../../bin/bridge.js', import.meta.url))
 
-if (!existsSync(new URL('../../dist/bridge.js', import.meta.url))) {
+if (!existsSync(new URL('../../dist/bridge.cjs', import.meta.url))) {
   throw new Error('The program is not built: run `npm run build` first.')
 }
 

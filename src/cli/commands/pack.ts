@@ -110,9 +110,11 @@ async function programFiles(): Promise<ReadonlyMap<string, Uint8Array>> {
   const entries = await readdir(join(root, 'dist'), { recursive: true, withFileTypes: true })
   const paths = entries.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name))
   const read = await Promise.all(
-    [join(root, 'bin', 'bridge.js'), join(root, 'LICENSE'), ...paths].map(async (path) => {
-      return [relative(root, path).replaceAll('\\', '/'), await readFile(path)] as const
-    }),
+    [join(root, 'bin', 'bridge.js'), join(root, 'bin', 'package.json'), join(root, 'LICENSE'), ...paths].map(
+      async (path) => {
+        return [relative(root, path).replaceAll('\\', '/'), await readFile(path)] as const
+      },
+    ),
   )
   // the program finds its folder by this name
   return new Map([...read, ['package.json', jsonBytes({ name: 'drawbridge-mcp', version, type: 'module' })]])
