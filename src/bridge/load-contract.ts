@@ -86,7 +86,7 @@ async function readAnew<V>(request: ContractRequest, make: Make<V>, text?: Marke
   const documents = stored === undefined ? request.documents : marking(stored.documents, marks)
   const read = text === undefined ? await documents.read(uri, limitsOf(request)) : pass(text)
   if (!read.ok) return read
-  const main = await parseDocument(read.value.text, read.value.uri)
+  const main = await parseDocument(read.value.bytes, read.value.uri)
   if (!main.ok) return main
   const references = { contract: main.value.uri, allowed: allowedReferences, maxBytes, documents }
   const made = await withReferences(references, (others) => evaluate(main.value, others, validateDocument, make))

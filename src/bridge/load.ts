@@ -2,6 +2,7 @@
 
 import { readMcpContract } from '../contract/mcp-contract.ts'
 import { lineFinder } from '../lib/pointer-lines.ts'
+import { decodeUtf8 } from '../lib/utf8.ts'
 import { plan as makePlan, profileProblems } from '../plan/plan.ts'
 import { all, andThen, type Checked, pass, unlessErrors } from '../problem/checked.ts'
 import { type Problem, problem } from '../problem/problem.ts'
@@ -31,10 +32,10 @@ export interface LoadedProfiles {
 export async function loadProfiles(uri: string, documents: Documents): Promise<Checked<LoadedProfiles>> {
   const read = await documents.read(uri, { maxBytes: PROFILES_BYTES, source: 'profile' })
   if (!read.ok) return read
-  const { text } = read.value
-  const file = parseProfiles(text, uri)
+  const { bytes } = read.value
+  const file = parseProfiles(decodeUtf8(bytes), uri)
   if (!file.ok) return file
-  const find = lineFinder(text)
+  const find = lineFinder(bytes)
   const line: LineOf = (of, pointer) => (of === uri ? find(pointer) : undefined)
   return pass({ file: file.value, line }, [...read.problems, ...file.problems])
 }

@@ -2,6 +2,7 @@
 
 import { formatPointer } from '../lib/pointer.ts'
 import { lineOfPointer } from '../lib/pointer-lines.ts'
+import { decodeUtf8 } from '../lib/utf8.ts'
 import { compareProfiles } from '../plan/lock/compare-profile.ts'
 import { lockUriOf } from '../plan/lock/lock-uri.ts'
 import type { Lock, LockDifference, LockedProfile } from '../plan/lock/model.ts'
@@ -27,7 +28,7 @@ export interface LoadedLock {
 export async function loadLock(uri: string, documents: Documents): Promise<Checked<LoadedLock>> {
   const read = await documents.read(uri, { maxBytes: LOCK_BYTES, source: 'lock' })
   if (!read.ok) return read
-  const { text } = read.value
+  const text = decodeUtf8(read.value.bytes)
   const lock = await parseLock(text)
   if (!lock.ok) {
     const at = { source: 'lock', uri } as const

@@ -11,10 +11,11 @@ import type { Profile } from '../profile/model.ts'
 import type { McpUpstream } from '../profile/upstream-model.ts'
 import type { Secret } from '../upstream/secret.ts'
 
-/** The text of a profiles file or contract, and the absolute URL that it was read from. */
+/** A profiles file, contract or lock, and the absolute URL that it was read from. */
 export interface Text {
   readonly uri: string
-  readonly text: string
+  /** UTF-8. */
+  readonly bytes: Uint8Array
 }
 
 export interface ReadOptions {

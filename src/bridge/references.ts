@@ -110,8 +110,7 @@ async function readOne(
   const within = new URL('.', contract).href
   const text = await documents.read(uri, { maxBytes, source: 'contract', within })
   if (!text.ok) return text
-  const document = await parseDocument(text.value.text, uri)
-  return document.ok
-    ? pass({ document: document.value, bytes: new TextEncoder().encode(text.value.text).length })
-    : document
+  const { bytes } = text.value
+  const document = await parseDocument(bytes, uri)
+  return document.ok ? pass({ document: document.value, bytes: bytes.length }) : document
 }

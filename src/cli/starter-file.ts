@@ -1,6 +1,7 @@
 /** A place for a profiles file and a drafted profile → the file's text, new or with the profile added. */
 import { dirname, isAbsolute, relative } from 'node:path'
 import { editJson } from '../lib/edit-json.ts'
+import { decodeUtf8 } from '../lib/utf8.ts'
 import { pathOfFileUrl, toUrl } from '../node/files.ts'
 import type { Draft, DraftTool } from '../plan/draft/profile.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
@@ -44,8 +45,9 @@ export async function openStarterFile(
     const isAbsent = read.problems.every(({ code }) => code === 'PROFILES_FILE_MISSING')
     return isAbsent ? pass({ path, uri, before: undefined, profiles: [] }) : read
   }
-  const parsed = parseProfiles(read.value.text, uri)
-  return parsed.ok ? pass({ path, uri, before: read.value.text, profiles: [...parsed.value.profiles.keys()] }) : parsed
+  const before = decodeUtf8(read.value.bytes)
+  const parsed = parseProfiles(before, uri)
+  return parsed.ok ? pass({ path, uri, before, profiles: [...parsed.value.profiles.keys()] }) : parsed
 }
 
 /** The whole text of the file with this profile in it; nothing else of a file that is there changes. */

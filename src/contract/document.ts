@@ -1,9 +1,12 @@
-/** Contract text → a document: JSON or YAML by content, whole or refused. */
+/** The bytes of a contract → a document: JSON or YAML by content, whole or refused. */
 import { isObject, type JsonObject, type JsonValue } from '../lib/json.ts'
 import { type JsonFault, MAX_DEPTH } from '../lib/json-fault.ts'
+import { outlineOf } from '../lib/json-outline.ts'
+import { lazyJson } from '../lib/lazy-json.ts'
 import { parseJson } from '../lib/parse-json.ts'
 import type { JsonPointer } from '../lib/pointer.ts'
 import { lineFinder } from '../lib/pointer-lines.ts'
+import { decodeUtf8, includesWord } from '../lib/utf8.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { problem } from '../problem/problem.ts'
 
@@ -19,19 +22,24 @@ export interface Document {
 }
 
 /**
- * Parses a contract. The content decides between JSON and YAML, never the file name. YAML is read in the 1.2 core
- * schema (dates stay strings), with duplicate keys, unknown tags and alias bombs refused.
+ * Parses a contract of UTF-8. The content decides between JSON and YAML, never the file name. All of it is proven to be
+ * what it is, with duplicate keys refused; of JSON, only what is asked for becomes values. YAML is read in the 1.2 core
+ * schema (dates stay strings), with unknown tags and alias bombs refused.
  */
-export async function parseDocument(text: string, uri: string): Promise<Checked<Document>> {
-  const at = { source: 'contract', uri } as const
-  if (/^\ufeff?\s*</.test(text)) return refuse(problem('CONTRACT_IS_HTML', at, {}))
-  const json = startsLikeJson(text) ? parseJson(text) : undefined
-  if (json?.ok) return documentOf(json.value, uri, text, lineFinder(text))
+export async function parseDocument(bytes: Uint8Array, uri: string): Promise<Checked<Document>> {
+  const outline = outlineOf(bytes)
+  if (outline !== undefined) {
+    return documentOf(lazyJson(bytes, outline), { uri, bytes, line: lineFinder(bytes, outline) })
+  }
+  const text = decodeUtf8(bytes)
+  if (/^\s*</.test(text)) return refuse(problem('CONTRACT_IS_HTML', { source: 'contract', uri }, {}))
+  const json = /^\s*[{[]/.test(text) ? parseJson(text) : undefined
+  if (json?.ok) return documentOf(json.value, { uri, bytes, line: lineFinder(bytes) })
   // what starts like JSON and is not may still be YAML's flow style, but a fault other than syntax is final
   if (json !== undefined && json.error.kind !== 'syntax') return refuse(faultProblem(json.error, uri))
   const { parseYaml } = await import('./yaml.ts')
   const yaml = parseYaml(text)
-  if (yaml.ok) return documentOf(yaml.value.root, uri, text, yaml.value.line)
+  if (yaml.ok) return documentOf(yaml.value.root, { uri, bytes, line: yaml.value.line })
   // what is no YAML either was meant as what it starts like
   return refuse(faultProblem(yaml.error.kind === 'yaml' ? (json?.error ?? yaml.error) : yaml.error, uri))
 }
@@ -41,8 +49,12 @@ export type DocumentFault =
   | JsonFault
   | { readonly kind: 'yaml'; readonly line: number; readonly column: number; readonly detail: string }
 
-function documentOf(root: JsonValue, uri: string, text: string, line: Document['line']): Checked<Document> {
-  if (isObject(root)) return pass({ uri, root, line, mentions: (word) => text.includes(word) })
+interface Source extends Pick<Document, 'uri' | 'line'> {
+  readonly bytes: Uint8Array
+}
+
+function documentOf(root: JsonValue, { uri, bytes, line }: Source): Checked<Document> {
+  if (isObject(root)) return pass({ uri, root, line, mentions: (word) => includesWord(bytes, word) })
   const found = root === null ? 'an empty document' : Array.isArray(root) ? 'a list' : `a ${typeof root}`
   return refuse(problem('CONTRACT_NOT_OPENAPI', { source: 'contract', uri }, { found }))
 }
@@ -67,8 +79,4 @@ function faultProblem(fault: DocumentFault, uri: string) {
         { detail: `not valid YAML at column ${fault.column}: ${fault.detail}` },
       )
   }
-}
-
-function startsLikeJson(text: string): boolean {
-  return /^\ufeff?\s*[{[]/.test(text)
 }

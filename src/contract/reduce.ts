@@ -120,9 +120,9 @@ function createKept(documents: Documents): Kept {
 const WHOLE = ''
 
 function pick(value: JsonObject, part: ReadonlyMap<string, Part>): JsonObject {
-  const members = Object.entries(value).flatMap(([name, inner]): [string, JsonValue][] => {
-    const kept = part.get(name)
-    if (kept === undefined) return []
+  const members = Object.keys(value).flatMap((name): [string, JsonValue][] => {
+    const [kept, inner] = [part.get(name), part.has(name) ? member(value, name) : undefined]
+    if (kept === undefined || inner === undefined) return []
     return [[name, kept === 'all' || !isObject(inner) ? inner : pick(inner, kept)]]
   })
   return Object.fromEntries(members)

@@ -1,4 +1,5 @@
 /** Absolute URLs of profiles files and contracts to their texts. */
+import { isUtf8 } from 'node:buffer'
 import type { Mark, MarkedDocuments, MarkedText, ReadOptions } from '../bridge/ports.ts'
 import { isLoopback, isSecure } from '../lib/loopback.ts'
 import { andThen, type Checked, pass, refuse } from '../problem/checked.ts'
@@ -91,26 +92,17 @@ function isMarked({ url, bytes }: FetchedDocument, mark: Mark | undefined): bool
 
 /** A sign-in page that took the place of the document, by its label or by its first words; JSON and YAML never start so. */
 const HTML_TYPE = /^\s*(text\/html|application\/xhtml\+xml)\b/i
-const HTML_START = /^\s*<(!doctype\s+html|!--|html|head|body)/i
+const HTML_START = /^(\xef\xbb\xbf)?\s*<(!doctype\s+html|!--|html|head|body)/i
+const START_BYTES = 1_024
 
 function toText(
   { url, bytes, contentType, validators }: FetchedDocument,
   problems: DocumentProblems,
 ): Checked<MarkedText> {
   if (HTML_TYPE.test(contentType)) return refuse(problems.html())
-  const text = decodeUtf8(bytes)
-  if (text === undefined)
-    return refuse(problems.notText(isUtf16(bytes) ? 'it is UTF-16, not UTF-8' : 'it is not UTF-8'))
-  if (HTML_START.test(text)) return refuse(problems.html())
-  return pass({ uri: url.href, text, mark: () => ({ uri: url.href, sha256: sha256(bytes), ...validators }) })
-}
-
-function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
+  if (!isUtf8(bytes)) return refuse(problems.notText(isUtf16(bytes) ? 'it is UTF-16, not UTF-8' : 'it is not UTF-8'))
+  if (HTML_START.test(Buffer.from(bytes.subarray(0, START_BYTES)).toString('latin1'))) return refuse(problems.html())
+  return pass({ uri: url.href, bytes, mark: () => ({ uri: url.href, sha256: sha256(bytes), ...validators }) })
 }
 
 /** By its byte order mark. */

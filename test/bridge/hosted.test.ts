@@ -23,7 +23,7 @@ async function profilesOf({ tools = ['read'], profile = {} }: Given) {
     permissions: { 'pos:read': {} },
     profiles: { hosted: { upstream, tools, ...profile } },
   })
-  const documents: Documents = { read: async (uri) => pass({ uri, text }) }
+  const documents: Documents = { read: async (uri) => pass({ uri, bytes: Buffer.from(text) }) }
   return { documents, profiles: await loadProfiles(FILE, documents) }
 }
 

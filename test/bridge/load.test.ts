@@ -27,7 +27,7 @@ async function loaded(tool: string, limits = '{}') {
     [PROFILES, file],
     [CONTRACT, API],
   ])
-  const documents = { read: async (uri: string) => pass({ uri, text: texts.get(uri) ?? '' }) }
+  const documents = { read: async (uri: string) => pass({ uri, bytes: Buffer.from(texts.get(uri) ?? '') }) }
   const profiles = await loadProfiles(PROFILES, documents)
   const profile = profiles.ok ? profiles.value.file.profiles.get('p') : undefined
   if (!profiles.ok || profile === undefined) throw new Error('the profiles file of this test is wrong')

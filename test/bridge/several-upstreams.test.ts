@@ -38,9 +38,10 @@ async function load(tools: readonly object[], more: object = {}) {
   const profile = { upstreams: { one: at('one'), two: { ...at('two'), auth } }, tools, ...more }
   const documents: Documents = {
     read: async (uri, { source }) => {
-      if (uri === PROFILES) return pass({ uri, text: JSON.stringify({ version: 1, profiles: { p: profile } }) })
+      if (uri === PROFILES)
+        return pass({ uri, bytes: Buffer.from(JSON.stringify({ version: 1, profiles: { p: profile } })) })
       const contract = CONTRACTS.get(uri)
-      if (contract !== undefined) return pass({ uri, text: JSON.stringify(contract) })
+      if (contract !== undefined) return pass({ uri, bytes: Buffer.from(JSON.stringify(contract)) })
       return refuse(problem('CONTRACT_UNREACHABLE', { source, uri }, { detail: 'no such document' }))
     },
   }

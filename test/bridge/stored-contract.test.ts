@@ -52,7 +52,7 @@ async function profileOf(contract: string, operations: readonly string[]) {
     tools,
   }
   const text = JSON.stringify({ version: 1, profiles: { p: profile } })
-  const profiles = await loadProfiles(PROFILES, { read: async (uri) => pass({ uri, text }) })
+  const profiles = await loadProfiles(PROFILES, { read: async (uri) => pass({ uri, bytes: Buffer.from(text) }) })
   if (!profiles.ok) throw new Error(JSON.stringify(profiles.problems[0]))
   const read = profiles.value.file.profiles.get('p')
   if (read === undefined) throw new Error('the profile was not read')

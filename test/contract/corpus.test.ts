@@ -20,7 +20,7 @@ function samples(manifest: string): readonly Sample[] {
 
 async function load({ entry }: Sample) {
   const url = new URL(entry, CORPUS)
-  const document = await parseDocument(readFileSync(url, 'utf8'), url.href)
+  const document = await parseDocument(readFileSync(url), url.href)
   return document.ok ? readContract(document.value) : document
 }
 

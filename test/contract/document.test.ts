@@ -9,7 +9,7 @@ function plain({ code, args, at: { source: _source, uri: _uri, ...at } }: Proble
 }
 
 async function rootOf(text: string): Promise<unknown> {
-  const document = await parseDocument(text, URI)
+  const document = await parseDocument(Buffer.from(text), URI)
   return document.ok ? document.value.root : document.problems.map(plain)
 }
 
@@ -65,7 +65,7 @@ describe('names', () => {
     { given: '__proto__: {polluted: 1}\nconstructor: b\ntoString: c', want: ['__proto__', 'constructor', 'toString'] },
     { given: '{"__proto__": {"polluted": 1}, "constructor": 1}', want: ['__proto__', 'constructor'] },
   ])('$given', async ({ given, want }) => {
-    const document = await parseDocument(given, URI)
+    const document = await parseDocument(Buffer.from(given), URI)
     expect(document.ok && Object.keys(document.value.root).sort()).toEqual([...want].sort())
     expect(({} as { polluted?: number }).polluted).toBeUndefined()
   })
@@ -87,7 +87,7 @@ describe('aliases and merge keys', () => {
 
   test('an anchor may be used thousands of times', async () => {
     const uses = Array.from({ length: 5_000 }, (_, index) => `k${index}: *x`).join('\n')
-    const document = await parseDocument(`x: &x {a: [1, 2]}\n${uses}`, URI)
+    const document = await parseDocument(Buffer.from(`x: &x {a: [1, 2]}\n${uses}`), URI)
     expect(document.ok && document.value.root.k4999).toEqual({ a: [1, 2] })
   })
 })
@@ -236,7 +236,7 @@ describe('what is refused', () => {
     ['JSON', `${'{"a":'.repeat(499)}{}${'}'.repeat(499)}`],
     ['YAML', `a: ${'['.repeat(499)}${']'.repeat(499)}`],
   ])('%s nested as deep as allowed is read', async (_, text) => {
-    const document = await parseDocument(text, URI)
+    const document = await parseDocument(Buffer.from(text), URI)
     expect(document.ok).toBe(true)
   })
 })
@@ -250,7 +250,7 @@ function deepByAliases(): string {
 
 test('many keys in one map take no time to speak of', async () => {
   const text = Array.from({ length: 80_000 }, (_, index) => `k${index}: ${index}`).join('\n')
-  const document = await parseDocument(text, URI)
+  const document = await parseDocument(Buffer.from(text), URI)
   expect(document.ok && document.value.root.k79999).toBe(79_999)
 })
 
@@ -312,7 +312,7 @@ describe('lines', () => {
     [yaml, '/paths/~1a~1{b}/get/tags/2', undefined],
     [yaml, '/paths/none', undefined],
   ])('%#: %3$s', async (text, pointer, want) => {
-    const document = await parseDocument(text, URI)
+    const document = await parseDocument(Buffer.from(text), URI)
     if (!document.ok) throw new Error('not readable')
     expect(document.value.line(pointer)).toBe(want)
     // the first look-ups go another way than those after them

@@ -11,9 +11,9 @@ export async function read(
   document: string | object,
   others: Readonly<Record<string, string | object>> = {},
 ): Promise<Checked<Contract>> {
-  const parsed = await parseDocument(textOf(document), URI)
+  const parsed = await parseDocument(bytesOf(document), URI)
   if (!parsed.ok) return parsed
-  const loaded = await Promise.all(Object.entries(others).map(([uri, other]) => parseDocument(textOf(other), uri)))
+  const loaded = await Promise.all(Object.entries(others).map(([uri, other]) => parseDocument(bytesOf(other), uri)))
   return readContract(
     parsed.value,
     loaded.flatMap((one) => (one.ok ? [one.value] : [])),
@@ -48,6 +48,6 @@ export function openapi(paths: object, components: object = {}, version = '3.1.0
   }
 }
 
-function textOf(document: string | object): string {
-  return typeof document === 'string' ? document : JSON.stringify(document)
+function bytesOf(document: string | object): Uint8Array {
+  return Buffer.from(typeof document === 'string' ? document : JSON.stringify(document))
 }

@@ -4,7 +4,7 @@ import { readContract } from '../../src/contract/read-contract.ts'
 import { mustRead, openapi, operation } from './read.ts'
 
 async function serversOf(document: object, uri = 'https://contract.example/docs/openapi.json') {
-  const parsed = await parseDocument(JSON.stringify(document), uri)
+  const parsed = await parseDocument(Buffer.from(JSON.stringify(document)), uri)
   const contract = parsed.ok ? readContract(parsed.value) : parsed
   if (!contract.ok) throw new Error('not readable')
   return contract.value.servers

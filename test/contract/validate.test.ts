@@ -7,7 +7,7 @@ import { validateDocument } from '../../src/contract/validate.ts'
 import { URI } from './read.ts'
 
 async function validate(document: object, version: OpenApiVersion) {
-  const parsed = await parseDocument(JSON.stringify(document), URI)
+  const parsed = await parseDocument(Buffer.from(JSON.stringify(document)), URI)
   if (!parsed.ok) throw new Error('not readable')
   const before = structuredClone(parsed.value.root)
   const found = await validateDocument(parsed.value, version)

@@ -112,9 +112,9 @@ async function outcome(profiles: string, contract: string): Promise<string> {
   const documents: Documents = {
     read: async (uri, { source }) => {
       asked.push(uri)
-      if (uri === PROFILES) return pass({ uri, text: profiles })
+      if (uri === PROFILES) return pass({ uri, bytes: Buffer.from(profiles) })
       return uri === CONTRACT
-        ? pass({ uri, text: contract })
+        ? pass({ uri, bytes: Buffer.from(contract) })
         : refuse(problem('CONTRACT_UNREACHABLE', { source, uri }, { detail: 'fuzz' }))
     },
   }

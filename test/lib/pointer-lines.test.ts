@@ -38,7 +38,7 @@ test.each([
   ['in this order', PLACES],
   ['from the end', PLACES.toReversed()],
 ])('all of them, %s', (_name, places) => {
-  const find = lineFinder(TEXT)
+  const find = lineFinder(Buffer.from(TEXT))
   expect(places.map(([pointer]) => [pointer, find(pointer)])).toEqual(places)
 })
 

@@ -59,7 +59,7 @@ export async function load(api: Api, read: string[] = []): Promise<Checked<Loade
     read: async (uri, { source }) => {
       read.push(uri)
       const text = texts.get(uri)
-      if (text !== undefined) return pass({ uri, text })
+      if (text !== undefined) return pass({ uri, bytes: Buffer.from(text) })
       return refuse(problem('CONTRACT_UNREACHABLE', { source, uri }, { detail: 'no such document' }))
     },
   }

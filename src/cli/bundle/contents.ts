@@ -2,6 +2,7 @@
 import { extname } from 'node:path'
 import type { Documents } from '../../bridge/ports.ts'
 import { editJson } from '../../lib/edit-json.ts'
+import { decodeUtf8, encodeUtf8 } from '../../lib/utf8.ts'
 import { lockUriOf } from '../../plan/lock/lock-uri.ts'
 import { type Checked, pass } from '../../problem/checked.ts'
 import type { Profile } from '../../profile/model.ts'
@@ -17,20 +18,20 @@ export async function contentsOf(profile: Profile, uri: string, documents: Docum
   const file = await documents.read(uri, { maxBytes: PROFILES_BYTES, source: 'profile' })
   if (!file.ok) return file
   const texts = new Map<string, string>()
-  let { text } = file.value
+  let text = decodeUtf8(file.value.bytes)
   for (const { name, kind, contract } of upstreams.values()) {
     if (kind !== 'openapi' || !contract.startsWith('file:')) continue
     const read = await documents.read(contract, { maxBytes: limits.contractBytes, source: 'contract' })
     if (!read.ok) return read
     const path = `contract${name === '' ? '' : `-${name}`}${extname(new URL(contract).pathname)}`
-    texts.set(path, read.value.text)
+    texts.set(path, decodeUtf8(read.value.bytes))
     const place = name === '' ? ['upstream'] : ['upstreams', name]
     text = editJson(text, ['profiles', profile.id, ...place, 'contract'], `./${path}`)
   }
   if (lock !== undefined) {
     const read = await documents.read(lockUriOf(uri), { maxBytes: LOCK_BYTES, source: 'lock' })
     if (!read.ok) return read
-    texts.set(lockUriOf(`file:///${PROFILES_NAME}`).slice('file:///'.length), read.value.text)
+    texts.set(lockUriOf(`file:///${PROFILES_NAME}`).slice('file:///'.length), decodeUtf8(read.value.bytes))
   }
   texts.set(PROFILES_NAME, alone(text, profile.id))
   return pass(texts)
@@ -56,7 +57,7 @@ export function readingFrom(texts: Texts, documents: Documents): Documents {
   return {
     read: async (uri, options) => {
       const text = texts.get(uri.slice('file:///'.length))
-      return text === undefined ? documents.read(uri, options) : pass({ uri, text })
+      return text === undefined ? documents.read(uri, options) : pass({ uri, bytes: encodeUtf8(text) })
     },
   }
 }
