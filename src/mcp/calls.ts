@@ -20,7 +20,7 @@ export interface Calls {
   idle(): Promise<void>
 }
 
-/** The call that is meant, not begun; undefined for an unknown tool. */
+/** The call that is meant, begun; undefined for an unknown tool. */
 function callNamed(
   bridge: Bridge,
   { name, arguments: args }: CallParams,
@@ -28,9 +28,8 @@ function callNamed(
   confirm: Confirm | undefined,
 ) {
   const tool = bridge.tools.get(name)
-  if (tool !== undefined) return () => bridge.call(tool, args, signal, confirm)
-  const own = bridge.own?.find((one) => one.name === name)
-  return own && (() => own.call(args))
+  if (tool !== undefined) return bridge.call(tool, args, signal, confirm)
+  return bridge.own?.find((one) => one.name === name)?.call(args)
 }
 
 /** A name that is not ours may be anything, a credential included. */
@@ -69,23 +68,18 @@ export function createCalls(note: (note: Note) => void): Calls {
   let count = 0
   let stopped = false
 
-  async function guarded(name: string, run: () => Promise<ToolResult>): Promise<ToolResult> {
+  async function tracked(name: string, stop: Stop, start: () => Promise<ToolResult>): Promise<ToolResult> {
+    if (stopped) stop.abort()
+    const key = count++
     try {
-      return await run()
+      const call = start()
+      running.set(key, { stop, call })
+      return await call
     } catch (error) {
+      if (error instanceof ProtocolError) throw error
       note({ kind: 'call-threw', tool: name, error: errorName(error) })
       // nothing of the exception goes out, so there is nothing to redact
       return renderFailure(problem('INTERNAL', { source: 'call' }, {}), 'unknown', (text) => text)
-    }
-  }
-
-  async function tracked(stop: Stop, start: () => Promise<ToolResult>): Promise<ToolResult> {
-    if (stopped) stop.abort()
-    const key = count++
-    const call = start()
-    running.set(key, { stop, call })
-    try {
-      return await call
     } finally {
       running.delete(key)
     }
@@ -93,16 +87,14 @@ export function createCalls(note: (note: Note) => void): Calls {
 
   return {
     call: (bridge, params, stop, confirm) =>
-      tracked(stop, () => {
-        const run = callNamed(bridge, params, stop, confirm)
-        return run === undefined ? unknownTool(bridge, params) : guarded(params.name, run)
+      tracked(params.name, stop, () => {
+        const call = callNamed(bridge, params, stop, confirm)
+        return call ?? unknownTool(bridge, params)
       }),
     read: (bridge, uri, stop) =>
-      tracked(stop, () => {
+      tracked(uri, stop, () => {
         const resource = bridge.resources?.get(uri)
-        return resource === undefined
-          ? unknownResource(bridge, uri)
-          : guarded(uri, () => bridge.call(resource, {}, stop))
+        return resource === undefined ? unknownResource(bridge, uri) : bridge.call(resource, {}, stop)
       }),
     stop: () => {
       stopped = true

@@ -57,10 +57,12 @@ export function withDirectAnswers(inner: Transport, direct: Direct): Transport {
   async function answer(id: RequestId, run: NonNullable<ReturnType<Direct>>): Promise<void> {
     const stop = new Stop()
     running.set(id, stop)
-    const message = await run(stop).then(
-      (result) => ({ jsonrpc: '2.0' as const, id, result: { ...result } }),
-      (error: unknown) => refusal(id, error),
-    )
+    let message: JSONRPCMessage
+    try {
+      message = { jsonrpc: '2.0', id, result: { ...(await run(stop)) } }
+    } catch (error) {
+      message = refusal(id, error)
+    }
     // one that was cancelled gets no answer, and its id may be another's by now
     if (running.get(id) !== stop) return
     running.delete(id)

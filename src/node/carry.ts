@@ -30,6 +30,8 @@ export async function carry(carriage: Carriage): Promise<{ readonly outcome: Out
   let retries = 0
   for (;;) {
     const outcome = await attempt(carriage, target)
+    // nearly always: there is nothing to follow or to try again
+    if (outcome.kind === 'answered' && outcome.status < 300) return { outcome, sent: 'yes' }
     sent = further(sent, reachOf(outcome))
 
     const next = hops < MAX_HOPS ? followed(outcome, request, target, sending) : undefined
@@ -52,7 +54,9 @@ export async function carry(carriage: Carriage): Promise<{ readonly outcome: Out
 async function attempt({ client, request, sending, deadline, turns }: Carriage, target: string): Promise<Outcome> {
   let outcome: Outcome | undefined
   try {
-    outcome = await exchange(client, { ...request, target }, { ...sending, signal: deadline.signal })
+    const aimed = target === request.target ? request : { ...request, target }
+    const { maxBytes, watch } = sending
+    outcome = await exchange(client, aimed, { signal: deadline.signal, maxBytes, watch })
     return outcome
   } finally {
     turns.done(outcome === undefined || reachOf(outcome) !== 'no')

@@ -32,7 +32,8 @@ const CLOCK: Clock = {
 }
 
 /** Without a rate, it is always one's turn. */
-const UNLIMITED: Turns = { take: async () => 'taken', done: () => {}, waitMs: () => 0 }
+const TAKEN = Promise.resolve('taken' as const)
+const UNLIMITED: Turns = { take: () => TAKEN, done: () => {}, waitMs: () => 0 }
 
 /** The turns of a profile; `most` may wait. */
 export function turnsFor(rateLimit: RateLimit | undefined, most: number): Turns {

@@ -6,7 +6,7 @@
  */
 export function percentEncode(text: string, keep = '', force = ''): string {
   if (force === '' && UNRESERVED.test(text)) return text
-  if (force === '' && keep === '') return encodeURIComponent(text).replace(LEFT_BY_IT, encodeOne)
+  if (force === '' && keep === '' && !LEFT_BY_IT.test(text)) return encodeURIComponent(text)
   const encoded = text.replace(RESERVED, (character) => (keep.includes(character) ? character : encodeOne(character)))
   return force === '' ? encoded : [...encoded].map((one) => (force.includes(one) ? encodeOne(one) : one)).join('')
 }
@@ -37,7 +37,7 @@ const UNRESERVED = /^[A-Za-z0-9\-._~]*$/
 const RESERVED = /[^A-Za-z0-9\-._~]/gu
 
 /** What the language's own function takes for unreserved beside that. */
-const LEFT_BY_IT = /[!'()*]/g
+const LEFT_BY_IT = /[!'()*]/
 
 function encodeOne(character: string): string {
   const encoded = encodeURIComponent(character.toWellFormed())
