@@ -6,7 +6,7 @@
  */
 export function percentEncode(text: string, keep = '', force = ''): string {
   if (force === '' && UNRESERVED.test(text)) return text
-  if (force === '' && keep === '' && !LEFT_BY_IT.test(text)) return encodeURIComponent(text)
+  if (force === '' && keep === '' && !LEFT_BY_IT.test(text)) return encodeURIComponent(text.toWellFormed())
   const encoded = text.replace(RESERVED, (character) => (keep.includes(character) ? character : encodeOne(character)))
   return force === '' ? encoded : [...encoded].map((one) => (force.includes(one) ? encodeOne(one) : one)).join('')
 }

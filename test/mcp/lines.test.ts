@@ -56,6 +56,7 @@ describe('serialise', () => {
     { given: { id: new ExactNumber('9007199254740993') }, want: '{"id":9007199254740993}' },
     { given: { a: 'x\ny\u2028z\u0085\u2029' }, want: '{"a":"x\\ny\\u2028z\\u0085\\u2029"}' },
     { given: { a: '\ud800x\udc00', '\ud800': '\u{1f600}' }, want: '{"a":"\ufffdx\ufffd","\ufffd":"\u{1f600}"}' },
+    { given: { a: 'C:\\udata', b: '\\ud800' }, want: '{"a":"C:\\\\udata","b":"\\\\ud800"}' },
     { given: JSON.parse('{"__proto__":1,"constructor":{"a":1}}'), want: '{"__proto__":1,"constructor":{"a":1}}' },
   ])('writes $want', ({ given, want }) => {
     expect(serialise(given)).toBe(want)

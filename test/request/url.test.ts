@@ -235,6 +235,18 @@ describe('one segment for one value', () => {
   })
 })
 
+test('a path of plain steps, which is not read as a URL, would be the same if it were', () => {
+  const plain = fc.string({ unit: fc.constantFrom('a', 'Z', '0', '.', '-', '_', '~', '..'), maxLength: 6 })
+  fc.assert(
+    fc.property(plain, plain, (id, prefix) => {
+      const built = build({ path: '/x/{id}/y', values: { id }, prefix: `/${prefix}` })
+      if (built.ok) expect(new URL(built.value.origin + built.value.target).pathname).toBe(built.value.target)
+      else expect(['', '.', '..'].some((step) => [id, prefix].includes(step))).toBe(true)
+    }),
+    { numRuns: 2000 },
+  )
+})
+
 describe('on the wire', () => {
   let server: Server
   let port = 0
