@@ -46,12 +46,14 @@ export function createCompiledCode(environment: Environment): CompiledCode {
       made.push(() => writeCode(path, script.createCachedData()))
     }
     const module = { exports: {} }
-    const base = pathToFileURL(file)
+    const [base, require] = [pathToFileURL(file), createRequire(file)]
     const load = async (specifier: string): Promise<unknown> => {
+      // without the loader of modules, which a start needs for nothing else
+      if (specifier.startsWith('node:')) return require(specifier)
       const url = new URL(specifier, base)
       return url.pathname.endsWith('.cjs') ? run(fileURLToPath(url)) : import(url.href)
     }
-    script.runInThisContext()(module.exports, createRequire(file), module, file, load)
+    script.runInThisContext()(module.exports, require, module, file, load)
     return module.exports
   }
 }
