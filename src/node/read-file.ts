@@ -46,19 +46,26 @@ async function isInside(path: string, folder: string): Promise<boolean> {
 
 const OUTSIDE = "it is not in the contract's folder"
 const NOT_REGULAR = 'it is not a regular file'
-const CHUNK_BYTES = 256 * 1024
+const LEAST_BYTES = 64 * 1024
 
 /** Reads until the end rather than to the size that was reported: that is 0 in /proc, and a file may grow. */
 export async function readUpTo(file: FileHandle, maxBytes: number): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for (;;) {
-    const { bytesRead, buffer } = await file.read(new Uint8Array(CHUNK_BYTES), 0, CHUNK_BYTES)
-    if (bytesRead === 0) return Buffer.concat(chunks)
-    size += bytesRead
-    if (size > maxBytes) return undefined
-    chunks.push(buffer.subarray(0, bytesRead))
+  const { size } = await file.stat()
+  // the byte behind the end is asked for as well: there is none, or the file is longer
+  let bytes = new Uint8Array(Math.max(Math.min(size, maxBytes) + 1, LEAST_BYTES))
+  for (let length = 0; ; ) {
+    const { bytesRead } = await file.read(bytes, length, bytes.length - length)
+    if (bytesRead === 0) return bytes.subarray(0, length)
+    length += bytesRead
+    if (length > maxBytes) return undefined
+    if (length === bytes.length) bytes = twiceAsLong(bytes)
   }
+}
+
+function twiceAsLong(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const longer = new Uint8Array(2 * bytes.length)
+  longer.set(bytes)
+  return longer
 }
 
 function fileProblem(error: unknown, problems: DocumentProblems): Problem {
