@@ -2,6 +2,7 @@
 import type { Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib'
 import type { Header } from '../upstream/model.ts'
+import { gatherBytes } from './gathered-bytes.ts'
 
 type Coding = 'gzip' | 'deflate' | 'br'
 
@@ -64,13 +65,18 @@ const ZLIB_METHOD = 8
 /** Each piece is a round trip to another thread: contracts of many megabytes would take thousands of the default size. */
 const PIECES = { chunkSize: 65_536 } as const
 
-const EMPTY = new Uint8Array()
-
-/** Counts decoded bytes while they arrive, so that a small bomb costs no more than the limit. */
-export function createBodyReader(codings: readonly Coding[], maxBytes: number, events: BodyEvents): BodyReader {
+/**
+ * Counts decoded bytes while they arrive, so that a small bomb costs no more than the limit. `length` is how many are
+ * announced to come off the wire, where that is known.
+ */
+export function createBodyReader(
+  codings: readonly Coding[],
+  maxBytes: number,
+  events: BodyEvents,
+  length?: number,
+): BodyReader {
   let stages: readonly Transform[] | undefined
-  const chunks: Uint8Array[] = []
-  let size = 0
+  const gathered = gatherBytes(codings.length === 0 && length !== undefined && length <= maxBytes ? length : 0)
   let over = false
 
   return {
@@ -108,18 +114,15 @@ export function createBodyReader(codings: readonly Coding[], maxBytes: number, e
 
   function collect(chunk: Uint8Array): void {
     if (over) return
-    chunks.push(chunk)
-    size += chunk.length
-    if (size > maxBytes) finish(true)
+    gathered.add(chunk)
+    if (gathered.size() > maxBytes) finish(true)
     else if (events.watch?.(chunk) === true) finish(false, true)
   }
 
   function finish(cut: boolean, early = false): void {
     if (over) return
     stop()
-    const [only = EMPTY] = chunks
-    // a body in one piece, as most are, is not copied
-    const whole = chunks.length > 1 ? Buffer.concat(chunks) : only
+    const whole = gathered.all()
     events.done(new Uint8Array(whole.buffer, whole.byteOffset, Math.min(whole.length, maxBytes)), cut, early)
   }
 

@@ -2,7 +2,7 @@
 import type { ClientRequest, Agent as HttpAgent, IncomingMessage } from 'node:http'
 import type { LookupFunction } from 'node:net'
 import type { Header, UpstreamRequest } from '../upstream/model.ts'
-import { type BodyReader, contentCodings, createBodyReader } from './body-reader.ts'
+import { type BodyEvents, type BodyReader, contentCodings, createBodyReader } from './body-reader.ts'
 import type { ExchangeOptions, Outcome } from './exchange.ts'
 import { BODY_DAMAGED, faultOf } from './fault.ts'
 
@@ -56,11 +56,13 @@ function receive(
       settle({ kind: 'failed', fault, sent: 'yes' }, true)
       return
     }
-    reader = createBodyReader(codings, maxBytes, {
+    const events: BodyEvents = {
       drained: () => response.resume(),
       done: (body, cut, early) => settle({ kind: 'answered', status, headers, body, cut }, cut || early),
       damaged: () => settle({ kind: 'failed', fault: BODY_DAMAGED, sent: 'yes' }, true),
-    })
+    }
+    // node has seen to it that it is a number, and that no more comes
+    reader = createBodyReader(codings, maxBytes, events, Number(response.headers['content-length'] ?? 0))
     response.on('data', (chunk: Buffer) => {
       if (reader?.write(chunk) === false) response.pause()
     })
