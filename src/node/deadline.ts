@@ -1,5 +1,7 @@
 /** A caller's signal and a number of seconds to one signal that tells which of the two ended it. */
+
 import { Stop, type StopSignal } from '../lib/stop.ts'
+import { alarm } from './alarm.ts'
 
 export interface Deadline {
   /** Aborted by the caller or by time. */
@@ -9,7 +11,7 @@ export interface Deadline {
   remainingMs(): number
   /** Waits; false where the end came first. */
   pause(ms: number): Promise<boolean>
-  /** Lets go of the timer and of the caller's signal. */
+  /** Lets go of the alarm and of the caller's signal. */
   release(): void
 }
 
@@ -22,7 +24,7 @@ export function startDeadline(caller: StopSignal | undefined, seconds: number): 
     ending.abort()
   }
   const cancel = (): void => end('cancelled')
-  const timer = setTimeout(() => end('timeout'), seconds * 1000)
+  const cancelAlarm = alarm(until, () => end('timeout'))
   if (caller?.aborted) cancel()
   caller?.addEventListener('abort', cancel)
 
@@ -47,7 +49,7 @@ export function startDeadline(caller: StopSignal | undefined, seconds: number): 
         ending.addEventListener('abort', ended)
       }),
     release: () => {
-      clearTimeout(timer)
+      cancelAlarm()
       caller?.removeEventListener('abort', cancel)
     },
   }
