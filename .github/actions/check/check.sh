@@ -3,7 +3,7 @@
 set -uo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)"
-if [ ! -f "$root/dist/bridge.js" ]; then
+if [ ! -f "$root/dist/bridge.cjs" ]; then
   (cd "$root" && npm ci --ignore-scripts --no-audit --no-fund && node esbuild.config.mjs) >&2 || exit 1
 fi
 
