@@ -2,7 +2,7 @@
 import type { JsonObject } from '../lib/json.ts'
 import { member } from '../lib/json.ts'
 import type { Note } from './note.ts'
-import { HANDSHAKE_VERSIONS } from './protocol.ts'
+import { CACHE, HANDSHAKE_VERSIONS, MODERN_VERSIONS, SERVER_INFO_META_KEY } from './protocol.ts'
 
 export interface Introduction {
   readonly serverInfo: { readonly name: string; readonly version: string; readonly title?: string }
@@ -47,6 +47,16 @@ export function welcome({ serverInfo, capabilities, instructions }: Introduction
     serverInfo,
     ...(instructions ? { instructions } : {}),
   }
+}
+
+/** The answer to `server/discover`. @see https://modelcontextprotocol.io/specification/2026-07-28/server/discover */
+export function discovery({ capabilities, instructions }: Introduction): JsonObject {
+  return { ...CACHE, supportedVersions: MODERN_VERSIONS, capabilities, ...(instructions ? { instructions } : {}) }
+}
+
+/** A result as the newer revisions have it: done, and from whom. */
+export function signed({ serverInfo }: Introduction, result: object): object {
+  return { resultType: 'complete', _meta: { [SERVER_INFO_META_KEY]: serverInfo }, ...result }
 }
 
 function cutInstructions(text: string | undefined, note: (note: Note) => void): string | undefined {

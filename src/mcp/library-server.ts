@@ -8,6 +8,7 @@ import type { Library } from './library.ts'
 import { listingOf } from './listing.ts'
 import { errorName, type Note } from './note.ts'
 import { paramsSchema, readCallParams, readListParams } from './params.ts'
+import { CACHE } from './protocol.ts'
 import type { Readiness } from './readiness.ts'
 import { serveResources } from './resources.ts'
 
@@ -17,9 +18,6 @@ export interface Served {
   readonly calls: Calls
   readonly note: (note: Note) => void
 }
-
-/** The list is fixed for the life of the process; a new process may have another, so not for longer than this. */
-const CACHE = { ttlMs: 300_000, cacheScope: 'private' } as const
 
 /** Loads the library first. */
 export async function connectLibrary(served: Served, transport: Transport): Promise<LateConnection> {

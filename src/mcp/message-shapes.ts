@@ -1,5 +1,11 @@
 /** What messages have to look like, as the protocol's schemas say it; a test holds this to those of the library. */
-import { RELATED_TASK_META_KEY } from './protocol.ts'
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  CLIENT_INFO_META_KEY,
+  MODERN_VERSIONS,
+  PROTOCOL_VERSION_META_KEY,
+  RELATED_TASK_META_KEY,
+} from './protocol.ts'
 import {
   both,
   either,
@@ -79,4 +85,20 @@ const isCapabilities = withMembers(
 export const isInitializeParams: Shape = both(
   isParams,
   withMembers({ protocolVersion: isText, capabilities: isCapabilities, clientInfo: isImplementation }),
+)
+
+/**
+ * What each request of the newer revisions says of itself and its client, and nothing beside it.
+ * @see https://modelcontextprotocol.io/specification/2026-07-28/basic#meta
+ */
+export const isPlainEnvelope: Shape = both(
+  onlyMembers(PROTOCOL_VERSION_META_KEY, CLIENT_CAPABILITIES_META_KEY, CLIENT_INFO_META_KEY, 'progressToken'),
+  withMembers(
+    {
+      [PROTOCOL_VERSION_META_KEY]: (version) => typeof version === 'string' && MODERN_VERSIONS.includes(version),
+      [CLIENT_CAPABILITIES_META_KEY]: isCapabilities,
+      [CLIENT_INFO_META_KEY]: isImplementation,
+    },
+    { progressToken: isId },
+  ),
 )

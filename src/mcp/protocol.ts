@@ -7,8 +7,13 @@ export const HANDSHAKE_VERSIONS = ['2025-11-25', '2025-06-18', '2025-03-26', '20
 export const MODERN_VERSIONS: readonly string[] = ['2026-07-28']
 
 export const PROTOCOL_VERSION_META_KEY = 'io.modelcontextprotocol/protocolVersion'
+export const CLIENT_INFO_META_KEY = 'io.modelcontextprotocol/clientInfo'
+export const SERVER_INFO_META_KEY = 'io.modelcontextprotocol/serverInfo'
 export const CLIENT_CAPABILITIES_META_KEY = 'io.modelcontextprotocol/clientCapabilities'
 export const RELATED_TASK_META_KEY = 'io.modelcontextprotocol/related-task'
+
+/** The list is fixed for the life of the process; a new process may have another, so not for longer than this. */
+export const CACHE = { ttlMs: 300_000, cacheScope: 'private' } as const
 
 /** @see https://www.jsonrpc.org/specification#error_object */
 export const INVALID_REQUEST = -32600

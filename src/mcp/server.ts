@@ -1,8 +1,10 @@
 /** A transport and a check under way to an MCP server of both protocol eras, and to the reason for which it closed. */
+
+import { createAnswers } from './answers.ts'
 import { createCalls } from './calls.ts'
-import { directAnswers, withDirectAnswers } from './direct-answers.ts'
-import { type Introduced, introduce, welcome } from './introduction.ts'
-import { withLateLibrary } from './late-library.ts'
+import { answerDirectly } from './direct-answers.ts'
+import { type Introduced, introduce } from './introduction.ts'
+import { createLateLibrary } from './late-library.ts'
 import { connectLibrary } from './library-server.ts'
 import { type Serving, superviseServing } from './lifecycle.ts'
 import type { Note } from './note.ts'
@@ -27,10 +29,8 @@ export function serve(options: ServeOptions): Serving {
   const readiness = createReadiness(ready)
   const calls = createCalls(note)
   const introduction = introduce(options, note)
-  const { close } = withLateLibrary(
-    withDirectAnswers(transport, directAnswers(readiness, calls)),
-    (params) => welcome(introduction, params),
-    (late) => connectLibrary({ introduction, readiness, calls, note }, late),
+  const { close } = answerDirectly(transport, createAnswers(introduction, readiness, calls), (opening) =>
+    createLateLibrary(transport, opening, (late) => connectLibrary({ introduction, readiness, calls, note }, late)),
   )
   return superviseServing({ transport, ready, readiness, calls, close })
 }

@@ -1,8 +1,9 @@
-import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server'
+import type { JSONRPCMessage, JSONRPCRequest, Transport } from '@modelcontextprotocol/server'
 import { describe, expect, test } from 'vitest'
+import type { JsonObject } from '../../src/lib/json.ts'
 import { failure } from '../../src/lib/result.ts'
 import type { StopSignal } from '../../src/lib/stop.ts'
-import { withDirectAnswers } from '../../src/mcp/direct-answers.ts'
+import { answerDirectly, type Run } from '../../src/mcp/direct-answers.ts'
 import { HANDSHAKE_VERSIONS } from '../../src/mcp/protocol.ts'
 import type { Ready } from '../../src/mcp/readiness.ts'
 import type { ServeOptions } from '../../src/mcp/server.ts'
@@ -10,6 +11,7 @@ import type { ToolResult } from '../../src/response/model.ts'
 import { connect, connectLegacy, initialize, legacy, modern, text, tool } from './connection.ts'
 
 const VERSION = 'io.modelcontextprotocol/protocolVersion'
+const CLIENT = 'io.modelcontextprotocol/clientInfo'
 
 interface Given {
   readonly left: JSONRPCMessage[]
@@ -17,7 +19,8 @@ interface Given {
   readonly signals: StopSignal[]
   receive(message: object): void
   finish(id: number, result: ToolResult): void
-  outer: Transport
+  /** What the library would be told first. */
+  opening(): JSONRPCRequest | undefined
 }
 
 /** The library's side is `left`; the call of `job` is answered directly, as `finish` says. */
@@ -26,92 +29,183 @@ function given(): Given {
   const sent: JSONRPCMessage[] = []
   const signals: StopSignal[] = []
   const finishing: ((result: ToolResult) => void)[] = []
-  const inner: Transport = { start: async () => {}, send: async (one) => void sent.push(one), close: async () => {} }
-  const outer = withDirectAnswers(inner, (_method, { name }) => {
+  let opening: () => JSONRPCRequest | undefined = () => undefined
+  const wire: Transport = { start: async () => {}, send: async (one) => void sent.push(one), close: async () => {} }
+  const direct = (_method: string, { name }: JsonObject): Run | undefined => {
     if (name !== 'job') return undefined
     return (signal) => {
       signals.push(signal)
       return new Promise((resolve) => finishing.push(resolve))
     }
+  }
+  answerDirectly(wire, { welcome: () => WELCOME, discovery: DISCOVERY, direct, directModern: direct }, (first) => {
+    opening = first
+    return { deliver: (message) => void left.push(message), isNeeded: () => left.length > 0, close: async () => {} }
   })
-  outer.onmessage = (message) => void left.push(message)
-  void outer.start()
   return {
-    ...{ left, sent, signals, outer },
-    receive: (message) => inner.onmessage?.({ jsonrpc: '2.0', ...message } as JSONRPCMessage), // what is sent is a message
+    ...{ left, sent, signals },
+    opening: () => opening(),
+    receive: (message) => wire.onmessage?.({ jsonrpc: '2.0', ...message } as JSONRPCMessage), // what is sent is a message
     finish: (at, result) => finishing[at]?.(result),
   }
 }
 
+const WELCOME = { welcome: true }
+const DISCOVERY = { discovery: true }
 const INITIALIZE = { id: 0, method: 'initialize', params: {} }
+const DISCOVER = modern(0, 'server/discover')
+const call = (id: number, params: object = { name: 'job' }) => ({ id, method: 'tools/call', params })
+const modernCall = (id: number, params: object = { name: 'job' }) => modern(id, 'tools/call', params)
 
-async function open(): Promise<Given> {
+/** A connection that began with this. */
+async function open(first: object): Promise<Given> {
   const connection = given()
-  connection.receive(INITIALIZE)
-  await connection.outer.send({ jsonrpc: '2.0', id: 0, result: {} })
-  connection.left.length = 0
+  connection.receive(first)
+  await turn()
   connection.sent.length = 0
   return connection
 }
 
-const call = (id: number, params: object = { name: 'job' }) => ({ id, method: 'tools/call', params })
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
 
 describe('what the library decides', () => {
-  test.each([
+  const odd = [
     { name: 'another tool', message: call(1, { name: 'other' }) },
     { name: 'a name that is none', message: call(1, { name: 7 }) },
-    { name: 'a call that says its revision', message: call(1, { name: 'job', _meta: { [VERSION]: '2026-07-28' } }) },
     { name: 'a call with more than a call has', message: call(1, { name: 'job', task: {} }) },
     { name: 'another request', message: { id: 1, method: 'tools/list' } },
-    { name: 'a notification', message: { method: 'notifications/initialized' } },
+    { name: 'a second handshake', message: { ...INITIALIZE, id: 1 } },
     { name: 'an answer', message: { id: 1, result: {} } },
-  ])('$name', async ({ message }) => {
-    const { receive, left, signals } = await open()
+    { name: 'a call of the newer revisions', message: modernCall(1) },
+  ]
+  const oddModern = [
+    { name: 'another tool', message: modernCall(1, { name: 'other' }) },
+    { name: 'a call with an answer to a question', message: modernCall(1, { name: 'job', inputResponses: {} }) },
+    { name: 'a call that says more of itself', message: modern(1, 'tools/call', { name: 'job' }, { more: 1 }) },
+    { name: 'one without a client', message: modern(1, 'tools/call', { name: 'job' }, { [CLIENT]: undefined }) },
+    { name: 'one of another revision', message: modern(1, 'tools/call', { name: 'job' }, { [VERSION]: '2027-01-01' }) },
+    { name: 'another request', message: modern(1, 'subscriptions/listen') },
+    { name: 'a call of the older revisions', message: call(1) },
+    { name: 'an answer', message: { id: 1, result: {} } },
+  ]
+  test.each([
+    ...odd.map((one) => ({ ...one, era: 'older', first: INITIALIZE })),
+    ...oddModern.map((one) => ({ ...one, era: 'newer', first: DISCOVER })),
+  ])('of the $era revisions: $name', async ({ first, message }) => {
+    const { receive, left, signals } = await open(first)
     receive(message)
     expect(left).toEqual([{ jsonrpc: '2.0', ...message }])
     expect(signals).toEqual([])
   })
 
   test.each([
-    { name: 'before the handshake', answer: undefined },
-    { name: 'after one that was refused', answer: { id: 0, error: { code: -32602, message: 'no' } } },
-    { name: 'after the answer to something else', answer: { id: 5, result: {} } },
-  ])('a call $name', async ({ answer }) => {
-    const { receive, left, outer } = given()
-    receive(INITIALIZE)
-    if (answer !== undefined) await outer.send({ jsonrpc: '2.0', ...answer })
-    receive(call(1))
+    { name: 'a call', message: call(1) },
+    { name: 'a ping', message: { id: 1, method: 'ping' } },
+    { name: 'a notification', message: { method: 'notifications/initialized' } },
+    { name: 'an answer', message: { id: 1, result: {} } },
+    { name: 'a request with more than it has', message: modern(1, 'server/discover', { more: true }) },
+  ])('all, where $name comes first', async ({ message }) => {
+    const { receive, left, sent, opening } = await open(message)
+    const others = [INITIALIZE, call(2), DISCOVER, modernCall(3)]
+    for (const one of others) receive(one)
+    await turn()
+    expect(left).toMatchObject([message, ...others])
+    expect(sent).toEqual([])
+    expect(opening()).toBeUndefined()
+  })
+
+  test.each([
+    { name: 'the handshake', messages: [INITIALIZE], want: INITIALIZE },
+    { name: 'the handshake of who asked before', messages: [DISCOVER, INITIALIZE], want: INITIALIZE },
+    { name: 'nothing, where it was only asked', messages: [DISCOVER], want: undefined },
+    {
+      name: 'a request that settles it as the call did',
+      messages: [DISCOVER, modernCall(5)],
+      want: modern(5, 'ping'),
+    },
+    { name: 'nothing, where a request of its own settles it', messages: [modern(1, 'initialize'), modernCall(2)] },
+  ])('with what it is told first: $name', ({ messages, want }) => {
+    const { receive, opening } = given()
+    for (const message of messages) receive(message)
+    expect(opening()).toEqual(want && { jsonrpc: '2.0', ...want })
+  })
+
+  test('nothing of a notification, as long as it has nothing else', async () => {
+    const { receive, left } = await open(INITIALIZE)
+    receive({ method: 'notifications/initialized' })
+    expect(left).toEqual([])
+    receive({ id: 1, method: 'other' })
+    receive({ method: 'notifications/roots/list_changed' })
     expect(left).toHaveLength(2)
+  })
+
+  test('a handshake after a request that settled the newer revisions', async () => {
+    const { receive, left } = await open(DISCOVER)
+    receive(modernCall(1))
+    receive(INITIALIZE)
+    expect(left).toMatchObject([INITIALIZE])
   })
 })
 
 describe('what is answered directly', () => {
   test.each([
-    { name: 'a call', message: call(1) },
-    { name: 'one that wants to hear of progress', message: call(1, { name: 'job', _meta: { progressToken: 1 } }) },
-  ])('$name, once', async ({ message }) => {
-    const { receive, left, sent, finish } = await open()
+    { name: 'the handshake', message: INITIALIZE, want: WELCOME },
+    { name: 'the first request of the newer revisions', message: DISCOVER, want: DISCOVERY },
+  ])('$name', async ({ message, want }) => {
+    const { receive, left, sent } = given()
+    receive(message)
+    await turn()
+    expect(left).toEqual([])
+    expect(sent).toEqual([{ jsonrpc: '2.0', id: 0, result: want }])
+  })
+
+  test.each([
+    { name: 'a call', first: INITIALIZE, message: call(1) },
+    {
+      name: 'one that wants to hear of progress',
+      first: INITIALIZE,
+      message: call(1, { name: 'job', _meta: { progressToken: 1 } }),
+    },
+    { name: 'a call of the newer revisions', first: DISCOVER, message: modernCall(1) },
+    {
+      name: 'one that wants to hear of progress',
+      first: DISCOVER,
+      message: modern(1, 'tools/call', { name: 'job' }, { progressToken: 'p' }),
+    },
+  ])('$name, once', async ({ first, message }) => {
+    const { receive, left, sent, finish } = await open(first)
     receive(message)
     finish(0, { ...text('done'), structuredContent: { a: 1 } })
-    await Promise.resolve()
-    await Promise.resolve()
+    await turn()
     expect(left).toEqual([])
     expect(sent).toEqual([{ jsonrpc: '2.0', id: 1, result: { ...text('done'), structuredContent: { a: 1 } } }])
   })
 
-  test('one that is cancelled is told so and gets no answer, not even the one of the next call of its id', async () => {
-    const { receive, left, sent, signals, finish } = await open()
-    receive(call(1))
-    receive({ method: 'notifications/cancelled', params: { requestId: 1 } })
-    expect(left).toHaveLength(1)
-    expect(signals.map(({ aborted }) => aborted)).toEqual([true])
-    receive(call(1))
-    finish(0, text('late'))
-    finish(1, text('right'))
-    await new Promise((resolve) => setImmediate(resolve))
-    expect(sent).toEqual([{ jsonrpc: '2.0', id: 1, result: text('right') }])
-    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false])
+  test('a call without anything before it, where it says its revision', () => {
+    const { receive, left, signals } = given()
+    receive(modernCall(1))
+    expect(left).toEqual([])
+    expect(signals).toHaveLength(1)
   })
+
+  test.each([INITIALIZE, DISCOVER])(
+    'one that is cancelled gets no answer, nor that of the next of its id',
+    async (first) => {
+      const { receive, sent, signals, finish } = await open(first)
+      const again = first === INITIALIZE ? call(1) : modernCall(1)
+      receive(again)
+      receive({ method: 'notifications/cancelled', params: { requestId: 1 } })
+      expect(signals.map(({ aborted }) => aborted)).toEqual([true])
+      receive(again)
+      finish(0, text('late'))
+      finish(1, text('right'))
+      await turn()
+      expect(sent).toEqual([{ jsonrpc: '2.0', id: 1, result: text('right') }])
+      expect(signals.map(({ aborted }) => aborted)).toEqual([true, false])
+    },
+  )
 })
 
 test.each<{ name: string; result: ToolResult }>([
@@ -149,7 +243,7 @@ describe('the library would have answered the same to', () => {
   ])('a handshake of $version with $options', async ({ version, options }) => {
     const direct = await connect({ options }).ask(initialize(1, version))
     const probed = connect({ options })
-    await probed.ask(modern(0, 'server/discover'))
+    await probed.ask(modern(0, 'server/discover', { more: true }))
     expect(direct).toEqual(await probed.ask(initialize(1, version)))
     expect(direct).toHaveProperty('result.serverInfo')
   })
@@ -162,6 +256,46 @@ describe('the library would have answered the same to', () => {
     const direct = await connection.ask(legacy(1, method))
     expect(direct).toEqual(await connection.ask(legacy(1, method, { more: true })))
     expect(direct).toHaveProperty('result')
+  })
+
+  test.each([
+    { request: modern(1, 'server/discover'), options: {} },
+    { request: modern(1, 'server/discover'), options: RICH },
+    { request: modern(1, 'server/discover'), options: { instructions: '' } },
+    { request: modern(1, 'tools/list'), options: RICH },
+    { request: modern(1, 'tools/call', { name: 'rich' }), options: {} },
+    { request: modern(1, 'tools/call', { name: 'rich', arguments: { a: 1 } }), options: RICH },
+  ])('$request of the newer revisions with $options', async ({ request, options }) => {
+    const call = async () => ({ ...text('{"a":1}'), structuredContent: { a: 1 } })
+    const direct = await connect({ tools, call, options }).ask(request)
+    const probed = connect({ tools, call, options })
+    await probed.ask(modern(0, 'server/discover', { more: true }))
+    expect(direct).toEqual(await probed.ask(request))
+    expect(direct).toHaveProperty('result.resultType', 'complete')
+  })
+
+  test.each([
+    { clientInfo: { name: 'c', version: '1', title: 't', websiteUrl: 'https://a.example' }, capabilities: {} },
+    { clientInfo: { name: '', version: '' }, capabilities: { elicitation: {}, sampling: {}, roots: {} } },
+    {
+      clientInfo: { name: 'c', version: '1', icons: [{ src: 'x' }] },
+      capabilities: { elicitation: { form: {}, url: {} }, roots: { listChanged: true }, other: { a: 1 } },
+    },
+    { clientInfo: { name: 'c', version: '1' }, capabilities: { experimental: { a: {} }, extensions: { 'a/b': {} } } },
+  ])('a list for $clientInfo with $capabilities', async ({ clientInfo, capabilities }) => {
+    const about = { [CLIENT]: clientInfo, 'io.modelcontextprotocol/clientCapabilities': capabilities }
+    const direct = await connect({ tools }).ask(modern(1, 'tools/list', {}, about))
+    const byLibrary = await connect({ tools }).ask(modern(1, 'tools/list', {}, { ...about, more: true }))
+    expect(direct).toEqual(byLibrary)
+    expect(direct).toHaveProperty('result.tools')
+  })
+
+  test('a list that there will not be, of the newer revisions', async () => {
+    const ready = Promise.resolve(failure({ exitCode: 5, message: 'no', problems: [{ code: 'X' }] }))
+    const direct = await connect({ ready }).ask(modern(1, 'tools/list'))
+    const byLibrary = await connect({ ready }).ask(modern(1, 'tools/list', {}, { more: true }))
+    expect(direct).toEqual(byLibrary)
+    expect(direct.error).toEqual({ code: 5, message: 'no', data: { problems: [{ code: 'X' }] } })
   })
 
   test('a list that there will not be', async () => {

@@ -3,13 +3,16 @@ import * as library from '@modelcontextprotocol/server'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readMessage } from '../../src/mcp/message.ts'
-import { isInitializeParams } from '../../src/mcp/message-shapes.ts'
+import { isInitializeParams, isPlainEnvelope } from '../../src/mcp/message-shapes.ts'
 import * as protocol from '../../src/mcp/protocol.ts'
+import { connect, modern } from './connection.ts'
 
 test('the words and codes are those of the library', () => {
   expect(protocol.HANDSHAKE_VERSIONS).toEqual(library.SUPPORTED_PROTOCOL_VERSIONS)
   expect(protocol.PROTOCOL_VERSION_META_KEY).toBe(library.PROTOCOL_VERSION_META_KEY)
   expect(protocol.CLIENT_CAPABILITIES_META_KEY).toBe(library.CLIENT_CAPABILITIES_META_KEY)
+  expect(protocol.CLIENT_INFO_META_KEY).toBe(library.CLIENT_INFO_META_KEY)
+  expect(protocol.SERVER_INFO_META_KEY).toBe(library.SERVER_INFO_META_KEY)
   expect(protocol.RELATED_TASK_META_KEY).toBe(library.RELATED_TASK_META_KEY)
   expect(protocol.INVALID_REQUEST).toBe(library.ProtocolErrorCode.InvalidRequest)
   expect(protocol.METHOD_NOT_FOUND).toBe(library.ProtocolErrorCode.MethodNotFound)
@@ -97,4 +100,32 @@ describe('what is refused is what the library refuses', () => {
       RUNS,
     )
   })
+})
+
+const envelope = fc
+  .tuple(fc.record(named), some(extra), capabilities, fc.record({ progressToken: text }, { requiredKeys: [] }))
+  .map(([must, may, able, more]) => ({
+    ...Object(more),
+    [protocol.PROTOCOL_VERSION_META_KEY]: '2026-07-28',
+    [protocol.CLIENT_INFO_META_KEY]: { ...Object(may), ...must },
+    [protocol.CLIENT_CAPABILITIES_META_KEY]: able,
+  }))
+
+test('what a request of the newer revisions may say of its client is what the library takes', async () => {
+  // one more member, and the library answers
+  const { ask } = connect()
+  await ask(modern('first', 'server/discover', { more: true }))
+  let [taken, count] = [0, 0]
+  await fc.assert(
+    fc.asyncProperty(envelope, async (value) => {
+      const meta = parsed(value)
+      // it is JSON
+      if (!isPlainEnvelope(meta as Parameters<typeof isPlainEnvelope>[0])) return
+      taken++
+      const answer = await ask({ id: ++count, method: 'server/discover', params: { more: true, _meta: meta } })
+      expect(answer).toHaveProperty('result.supportedVersions')
+    }),
+    { numRuns: 500 },
+  )
+  expect(taken).toBeGreaterThan(20)
 })
