@@ -1,4 +1,5 @@
 /** What messages have to look like, as the protocol's schemas say it; a test holds this to those of the library. */
+import { isObject } from '../lib/json.ts'
 import {
   CLIENT_CAPABILITIES_META_KEY,
   CLIENT_INFO_META_KEY,
@@ -88,11 +89,11 @@ export const isInitializeParams: Shape = both(
 )
 
 /**
- * What each request of the newer revisions says of itself and its client, and nothing beside it.
+ * What each request of the newer revisions says of itself and its client, and nothing beside it but names that belong
+ * to somebody else.
  * @see https://modelcontextprotocol.io/specification/2026-07-28/basic#meta
  */
 export const isPlainEnvelope: Shape = both(
-  onlyMembers(PROTOCOL_VERSION_META_KEY, CLIENT_CAPABILITIES_META_KEY, CLIENT_INFO_META_KEY, 'progressToken'),
   withMembers(
     {
       [PROTOCOL_VERSION_META_KEY]: (version) => typeof version === 'string' && MODERN_VERSIONS.includes(version),
@@ -101,4 +102,15 @@ export const isPlainEnvelope: Shape = both(
     },
     { progressToken: isId },
   ),
+  (meta) => isObject(meta) && Object.keys(meta).every((name) => KNOWN.has(name) || isOfOthers(name)),
 )
+
+const KNOWN: ReadonlySet<string> = new Set([
+  ...[PROTOCOL_VERSION_META_KEY, CLIENT_CAPABILITIES_META_KEY, CLIENT_INFO_META_KEY, 'progressToken'],
+])
+
+/** The protocol keeps the names without a prefix, and some prefixes. */
+function isOfOthers(name: string): boolean {
+  const [prefix = '', ...rest] = name.split('/')
+  return rest.length > 0 && !prefix.split('.').some((label) => label === 'modelcontextprotocol' || label === 'mcp')
+}

@@ -84,6 +84,10 @@ describe('what the library decides', () => {
     { name: 'another tool', message: modernCall(1, { name: 'other' }) },
     { name: 'a call with an answer to a question', message: modernCall(1, { name: 'job', inputResponses: {} }) },
     { name: 'a call that says more of itself', message: modern(1, 'tools/call', { name: 'job' }, { more: 1 }) },
+    {
+      name: 'a call that says how much to log',
+      message: modern(1, 'tools/call', { name: 'job' }, { 'io.modelcontextprotocol/logLevel': 'debug' }),
+    },
     { name: 'one without a client', message: modern(1, 'tools/call', { name: 'job' }, { [CLIENT]: undefined }) },
     { name: 'one of another revision', message: modern(1, 'tools/call', { name: 'job' }, { [VERSION]: '2027-01-01' }) },
     { name: 'another request', message: modern(1, 'subscriptions/listen') },
@@ -173,6 +177,11 @@ describe('what is answered directly', () => {
       name: 'one that wants to hear of progress',
       first: DISCOVER,
       message: modern(1, 'tools/call', { name: 'job' }, { progressToken: 'p' }),
+    },
+    {
+      name: 'one with something of its client',
+      first: DISCOVER,
+      message: modern(1, 'tools/call', { name: 'job' }, { 'claudecode/toolUseId': 'x' }),
     },
   ])('$name, once', async ({ first, message }) => {
     const { receive, left, sent, finish } = await open(first)

@@ -103,7 +103,12 @@ describe('what is refused is what the library refuses', () => {
 })
 
 const envelope = fc
-  .tuple(fc.record(named), some(extra), capabilities, fc.record({ progressToken: text }, { requiredKeys: [] }))
+  .tuple(
+    fc.record(named),
+    some(extra),
+    capabilities,
+    fc.record({ progressToken: text, 'a.example/b': object }, { requiredKeys: [] }),
+  )
   .map(([must, may, able, more]) => ({
     ...Object(more),
     [protocol.PROTOCOL_VERSION_META_KEY]: '2026-07-28',
