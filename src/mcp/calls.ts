@@ -20,7 +20,7 @@ export interface Calls {
   idle(): Promise<void>
 }
 
-/** The call that is meant, begun; undefined for an unknown tool. */
+/** The call that is meant, not begun; undefined for an unknown tool. */
 function callNamed(
   bridge: Bridge,
   { name, arguments: args }: CallParams,
@@ -28,9 +28,13 @@ function callNamed(
   confirm: Confirm | undefined,
 ) {
   const tool = bridge.tools.get(name)
-  if (tool !== undefined) return bridge.call(tool, args, signal, confirm)
-  return bridge.own?.find((one) => one.name === name)?.call(args)
+  if (tool !== undefined) return () => bridge.call(tool, args, signal, confirm)
+  const own = bridge.own?.find((one) => one.name === name)
+  return own && (() => own.call(args))
 }
+
+/** In a note, for a name that is not ours. */
+const UNKNOWN = 'something unknown'
 
 /** A name that is not ours may be anything, a credential included. */
 function shown({ redact }: Bridge, name: string): string {
@@ -86,16 +90,16 @@ export function createCalls(note: (note: Note) => void): Calls {
   }
 
   return {
-    call: (bridge, params, stop, confirm) =>
-      tracked(params.name, stop, () => {
-        const call = callNamed(bridge, params, stop, confirm)
-        return call ?? unknownTool(bridge, params)
-      }),
-    read: (bridge, uri, stop) =>
-      tracked(uri, stop, () => {
-        const resource = bridge.resources?.get(uri)
-        return resource === undefined ? unknownResource(bridge, uri) : bridge.call(resource, {}, stop)
-      }),
+    call: (bridge, params, stop, confirm) => {
+      const start = callNamed(bridge, params, stop, confirm)
+      if (start === undefined) return tracked(UNKNOWN, stop, () => unknownTool(bridge, params))
+      return tracked(params.name, stop, start)
+    },
+    read: (bridge, uri, stop) => {
+      const resource = bridge.resources?.get(uri)
+      if (resource === undefined) return tracked(UNKNOWN, stop, () => unknownResource(bridge, uri))
+      return tracked(uri, stop, () => bridge.call(resource, {}, stop))
+    },
     stop: () => {
       stopped = true
       for (const { stop } of running.values()) stop.abort()
