@@ -70,6 +70,21 @@ test('a response keeps repeated fields, in lower case', async () => {
   ])
 })
 
+test('names that every object has are fields like others, and values are latin1', async () => {
+  const lines = ['__proto__: a', 'constructor: b', '__proto__: c', 'X-Name: \xe9', 'Content-Length: 0', '', '']
+  const server = owned(
+    await serveTcp((socket) => socket.write(Buffer.from(`HTTP/1.1 200 OK\r\n${lines.join('\r\n')}`, 'latin1'))),
+  )
+  const result = await send(upstreamFor(), server.origin)
+  expect(result.ok && result.value.headers).toEqual([
+    ['__proto__', 'a'],
+    ['__proto__', 'c'],
+    ['constructor', 'b'],
+    ['x-name', '\xe9'],
+    ['content-length', '0'],
+  ])
+})
+
 test.each(['http://192.0.2.1', 'http://example.com', 'http://localhost.example.com', 'http://169.254.169.254'])(
   '%s: no plain http beyond loopback',
   async (origin) => {
