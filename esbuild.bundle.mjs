@@ -135,7 +135,7 @@ function withImport(outputFiles) {
   return outputFiles.map(({ path, text }) => {
     const [code, count] = [text.replaceAll(/\bimport\("/g, 'drawbridgeImport("'), text.match(/\bimport\(/g)?.length]
     if (count !== code.match(/\bdrawbridgeImport\("/g)?.length) throw new Error(`${path} imports what is not a literal`)
-    const [wide] = code.match(/[^\0-\x7f]/) ?? []
+    const [wide] = code.match(/[^\0-\xff]/) ?? []
     if (wide !== undefined) throw new Error(`${path} has ${wide}, which has to be escaped where it is written`)
     return { path, contents: Buffer.from(code) }
   })

@@ -121,7 +121,9 @@ const WHOLE = ''
 
 function pick(value: JsonObject, part: ReadonlyMap<string, Part>): JsonObject {
   const members = Object.keys(value).flatMap((name): [string, JsonValue][] => {
-    const [kept, inner] = [part.get(name), part.has(name) ? member(value, name) : undefined]
+    const kept = part.get(name)
+    // to look at a member may make it: only at those that are kept
+    const inner = kept && member(value, name)
     if (kept === undefined || inner === undefined) return []
     return [[name, kept === 'all' || !isObject(inner) ? inner : pick(inner, kept)]]
   })

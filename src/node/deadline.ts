@@ -1,5 +1,4 @@
 /** A caller's signal and a number of seconds to one signal that tells which of the two ended it. */
-
 import { Stop, type StopSignal } from '../lib/stop.ts'
 import { alarm } from './alarm.ts'
 

@@ -1,4 +1,4 @@
-/** Absolute URLs of profiles files and contracts to their texts. */
+/** Absolute URLs of profiles files, contracts and locks to their bytes, which are text. */
 import { isUtf8 } from 'node:buffer'
 import type { Mark, MarkedDocuments, MarkedText, ReadOptions } from '../bridge/ports.ts'
 import { isLoopback, isSecure } from '../lib/loopback.ts'

@@ -52,20 +52,14 @@ const LEAST_BYTES = 64 * 1024
 export async function readUpTo(file: FileHandle, maxBytes: number): Promise<Uint8Array | undefined> {
   const { size } = await file.stat()
   // the byte behind the end is asked for as well: there is none, or the file is longer
-  let bytes = new Uint8Array(Math.max(Math.min(size, maxBytes) + 1, LEAST_BYTES))
+  let bytes: Uint8Array = new Uint8Array(Math.max(Math.min(size, maxBytes) + 1, LEAST_BYTES))
   for (let length = 0; ; ) {
     const { bytesRead } = await file.read(bytes, length, bytes.length - length)
     if (bytesRead === 0) return bytes.subarray(0, length)
     length += bytesRead
     if (length > maxBytes) return undefined
-    if (length === bytes.length) bytes = twiceAsLong(bytes)
+    if (length === bytes.length) bytes = Buffer.concat([bytes], 2 * length)
   }
-}
-
-function twiceAsLong(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const longer = new Uint8Array(2 * bytes.length)
-  longer.set(bytes)
-  return longer
 }
 
 function fileProblem(error: unknown, problems: DocumentProblems): Problem {
