@@ -1,4 +1,5 @@
 /** Bytes to base64 and back. @see RFC 4648 sections 4, 5 */
+import { encodeUtf8 } from './utf8.ts'
 
 export function encodeBase64(bytes: Uint8Array): string {
   return btoa(byteString(bytes))
@@ -6,7 +7,7 @@ export function encodeBase64(bytes: Uint8Array): string {
 
 /** UTF-8. */
 export function textBase64(text: string): string {
-  return encodeBase64(new TextEncoder().encode(text))
+  return encodeBase64(encodeUtf8(text))
 }
 
 /** Takes both alphabets, with or without padding; undefined where the text is none. */

@@ -1,4 +1,5 @@
 /** Bytes that should be JSON → the places behind what starts there, without making values. @see RFC 8259 */
+import { encodeUtf8 } from './utf8.ts'
 
 export const QUOTE = 0x22
 export const COMMA = 0x2c
@@ -65,7 +66,7 @@ export function afterLiteral(bytes: Uint8Array, start: number): number {
 }
 
 const WORDS: ReadonlyMap<number, Uint8Array> = new Map(
-  ['true', 'false', 'null'].map((word) => [word.charCodeAt(0), new TextEncoder().encode(word)]),
+  ['true', 'false', 'null'].map((word) => [word.charCodeAt(0), encodeUtf8(word)]),
 )
 
 function afterNumber(bytes: Uint8Array, start: number): number {

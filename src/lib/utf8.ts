@@ -4,7 +4,7 @@ export function encodeUtf8(text: string): Uint8Array {
   return new TextEncoder().encode(text)
 }
 
-/** Of what is known to be UTF-8; a byte order mark is left out. */
+/** A byte order mark is left out; what is no UTF-8 becomes a replacement character. */
 export function decodeUtf8(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes)
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { Client } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { failure, type Result, success } from '../lib/result.ts'
+import { decodeUtf8 } from '../lib/utf8.ts'
 import { packageRoot } from './files.ts'
 import { version } from './version.ts'
 
@@ -47,7 +48,7 @@ export async function connectTo(
   })
   const chunks: string[] = []
   const stderr = () => chunks.join('')
-  transport.stderr?.on('data', (chunk: Uint8Array) => chunks.push(new TextDecoder().decode(chunk)))
+  transport.stderr?.on('data', (chunk: Uint8Array) => chunks.push(decodeUtf8(chunk)))
   const client = new Client({ name, version })
   try {
     await client.connect(transport)

@@ -1,5 +1,6 @@
 /** The answers of a hosted MCP server → whether its session is lost, and whether a new one is as the last one was. */
 import { member } from '../lib/json.ts'
+import { decodeUtf8 } from '../lib/utf8.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import type { UpstreamResponse } from '../upstream/model.ts'
 import type { Envelope, Posted } from './mcp-wire.ts'
@@ -23,7 +24,7 @@ export function unsent(found: Problem): Problem {
 /** Whether an answer says that the session is gone: by its status alone, or in words too. */
 export function lossOf({ status, body }: UpstreamResponse): 'likely' | 'said' | undefined {
   if (status !== 404 && status !== 400) return undefined
-  const said = LOST.test(new TextDecoder().decode(body.subarray(0, 4096)))
+  const said = LOST.test(decodeUtf8(body.subarray(0, 4096)))
   if (said) return 'said'
   return status === 404 ? 'likely' : undefined
 }

@@ -2,6 +2,7 @@
 
 import { isArray, isObject, type JsonObject, member } from '../lib/json.ts'
 import type { StopSignal } from '../lib/stop.ts'
+import { decodeUtf8 } from '../lib/utf8.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import type { UpstreamResponse } from '../upstream/model.ts'
@@ -85,7 +86,7 @@ function ask(
 
 /** A server without a handshake may refuse one with a status, and says in its error what it speaks. */
 function speaksStateless({ response }: Posted): boolean {
-  return response.status === 400 && new TextDecoder().decode(response.body).includes(STATELESS)
+  return response.status === 400 && decodeUtf8(response.body).includes(STATELESS)
 }
 
 function foreign({ origin, target }: Envelope, detail: string): Problem {

@@ -3,6 +3,7 @@
 import { textBase64 } from '../lib/base64.ts'
 import { isObject, member } from '../lib/json.ts'
 import { Stop, type StopSignal } from '../lib/stop.ts'
+import { decodeUtf8, encodeUtf8 } from '../lib/utf8.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { problem } from '../problem/problem.ts'
 import type { Header, SendOptions, Upstream, UpstreamRequest, UpstreamResponse } from '../upstream/model.ts'
@@ -74,7 +75,7 @@ export function createMcpWire(http: Upstream, side: Upstream, clientVersion: str
     }
     const response = sent.value
     if (response.status < 200 || response.status > 299) return pass({ response })
-    const answer = watcher.answer() ?? answerIn(new TextDecoder().decode(response.body), id)
+    const answer = watcher.answer() ?? answerIn(decodeUtf8(response.body), id)
     if (answer === undefined) return refuse(withoutAnswer(response, envelope))
     return pass({ answer, response: { ...response, cut: false, ...asJson(response, answer) } })
   }
@@ -148,7 +149,7 @@ function createWatcher(id: number, onRefusal: (refusal: string) => void) {
 
 function asJson(response: UpstreamResponse, { text }: RpcAnswer): Pick<UpstreamResponse, 'headers' | 'body'> {
   const others = response.headers.filter(([name]) => name !== 'content-type')
-  return { headers: [...others, ['content-type', 'application/json']], body: new TextEncoder().encode(text) }
+  return { headers: [...others, ['content-type', 'application/json']], body: encodeUtf8(text) }
 }
 
 /** Of an answer that is longer than was to be read. */

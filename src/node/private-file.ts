@@ -3,6 +3,7 @@ import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { failure, type Result, success } from '../lib/result.ts'
+import { decodeUtf8 } from '../lib/utf8.ts'
 import { errorCode, fileFault } from './file-fault.ts'
 import { preparePrivateFolder } from './private-folder.ts'
 import { readUpTo } from './read-file.ts'
@@ -13,7 +14,7 @@ const MOST_BYTES = 256 * 1024
 /** Undefined where there is none. The error says for people why it is not read. */
 export async function readPrivateFile(path: string): Promise<Result<string | undefined, string>> {
   const bytes = await readPrivateBytes(path, MOST_BYTES)
-  return bytes.ok ? success(bytes.value && new TextDecoder().decode(bytes.value)) : bytes
+  return bytes.ok ? success(bytes.value && decodeUtf8(bytes.value)) : bytes
 }
 
 /** The same before it is made to text. */

@@ -4,6 +4,7 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Store } from '../bridge/ports.ts'
 import type { JsonValue } from '../lib/json.ts'
+import { decodeUtf8 } from '../lib/utf8.ts'
 import { createSeal, type Seal, sha256 } from './digests.ts'
 import { readPrivateBytes, writePrivateFile } from './private-file.ts'
 
@@ -61,7 +62,7 @@ export function createSealedStore({ folder, key, limits = LIMITS }: SealedStoreO
       if (sealed === undefined || !bytes.ok || bytes.value === undefined) return undefined
       const body = bytes.value.subarray(SEAL_BYTES)
       const written = Buffer.from(bytes.value.subarray(0, SEAL_BYTES - 1)).toString('latin1')
-      return written === sealed(name, body) ? JSON.parse(new TextDecoder().decode(body)) : undefined
+      return written === sealed(name, body) ? JSON.parse(decodeUtf8(body)) : undefined
     },
     keep: (name, make) => {
       // whatever goes wrong, the next start does without

@@ -5,6 +5,7 @@ import type { CredentialSet } from '../auth/credentials.ts'
 import { exchangeText, readExchangeAnswer } from '../auth/exchange.ts'
 import type { IssuedToken } from '../auth/issued-token.ts'
 import { parseJson } from '../lib/parse-json.ts'
+import { decodeUtf8 } from '../lib/utf8.ts'
 import { type Checked, pass, refuse } from '../problem/checked.ts'
 import { problem } from '../problem/problem.ts'
 import type { Credential } from '../profile/model.ts'
@@ -52,7 +53,7 @@ async function post(
   if (!answer.ok) return answer
   const { status } = answer.value
   if (status < 200 || status > 299) return refused(`it answered ${status}`)
-  const parsed = parseJson(new TextDecoder().decode(answer.value.body))
+  const parsed = parseJson(decodeUtf8(answer.value.body))
   if (!parsed.ok) return refused('its answer is not JSON')
   const token = readExchangeAnswer(credential, parsed.value, now())
   return typeof token === 'string' ? refused(token) : pass(token)

@@ -1,5 +1,6 @@
 /** A text that breaks off, secrets → the text without the beginning of one at its end. */
 import { byteString } from '../lib/base64.ts'
+import { encodeUtf8 } from '../lib/utf8.ts'
 
 /** Characters of a secret, fewer of which are in many texts, and at the beginning of every token of some APIs. */
 const LEAST = 8
@@ -19,7 +20,7 @@ function sharedEnd(text: string, form: string): number {
 }
 
 function formsOf(secret: string): readonly string[] {
-  const bytes = byteString(new TextEncoder().encode(secret))
+  const bytes = byteString(encodeUtf8(secret))
   // inside of longer data, without the character whose bits it shares with what is before it
   const base64 = [0, 1, 2].map((offset) => btoa('\0'.repeat(offset) + bytes).slice(offset === 0 ? 0 : offset + 1))
   const base64url = base64.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'))

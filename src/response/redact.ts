@@ -1,5 +1,6 @@
 /** Secrets → a function that replaces them, in whatever form they were written, by `[redacted]`. */
 import { byteString } from '../lib/base64.ts'
+import { encodeUtf8 } from '../lib/utf8.ts'
 import type { Secret } from '../upstream/secret.ts'
 import { withoutBeginning } from './redact-end.ts'
 
@@ -93,7 +94,7 @@ const HTML_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
  * characters whose bits they share with a neighbour.
  */
 function base64Patterns(value: string): readonly string[] {
-  const bytes = byteString(new TextEncoder().encode(value))
+  const bytes = byteString(encodeUtf8(value))
   const cores = [0, 1, 2].map((offset) => {
     const first = Math.ceil((offset * 8) / 6)
     const end = Math.floor(((offset + bytes.length) * 8) / 6)

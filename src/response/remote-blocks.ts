@@ -1,5 +1,6 @@
 /** Content blocks of a hosted MCP server → blocks of ours: what they hold as it came, within limits and without secrets. */
 import { isArray, isObject, type JsonObject, type JsonValue, member } from '../lib/json.ts'
+import { encodeUtf8 } from '../lib/utf8.ts'
 import type { RenderContext } from './context.ts'
 import type { ContentBlock } from './model.ts'
 import { shorten } from './shorten.ts'
@@ -62,7 +63,7 @@ function showText(block: JsonObject, context: RenderContext, left: Left): Remote
 /** The text, or its beginning and what is missing; what is shown counts against what is left for others. */
 function cutText(text: string, context: RenderContext, left: Left) {
   const redacted = context.redact(text)
-  const bytes = new TextEncoder().encode(text).length
+  const bytes = encodeUtf8(text).length
   const isJson = /^\s*[[{]/.test(redacted)
   const received = { text: redacted, bytes, incomplete: false, late: false, isJson }
   const shown = shorten({ ...context, resultCharacters: left.characters }, received)

@@ -1,6 +1,7 @@
 /** A hosted MCP server's answer to one request → the result: its content as it came, or an error that says what to do. */
 import { isArray, isObject, type JsonObject, type JsonValue, member, stringifyJson } from '../lib/json.ts'
 import { parseExactJson } from '../lib/parse-exact-json.ts'
+import { decodeUtf8, encodeUtf8 } from '../lib/utf8.ts'
 import { problem } from '../problem/problem.ts'
 import type { UpstreamResponse } from '../upstream/model.ts'
 import type { RenderContext } from './context.ts'
@@ -14,7 +15,7 @@ import { errorText, textBlock } from './text.ts'
 
 /** @see https://modelcontextprotocol.io/specification/2025-11-25/server/tools#tool-result */
 export function renderRemote(context: RenderContext, response: UpstreamResponse): Rendered {
-  const parsed = parseExactJson(new TextDecoder().decode(response.body))
+  const parsed = parseExactJson(decodeUtf8(response.body))
   const message = parsed.ok && isObject(parsed.value) ? parsed.value : {}
   const error = member(message, 'error')
   if (isObject(error)) return remoteError(context, error)
@@ -58,7 +59,7 @@ function untouched({ redact, resultCharacters }: RenderContext, value: JsonValue
 }
 
 function shownText(context: RenderContext, text: string, isJson: boolean): readonly ContentBlock[] {
-  const bytes = new TextEncoder().encode(text).length
+  const bytes = encodeUtf8(text).length
   return shorten(context, { text: context.redact(text), bytes, incomplete: false, late: false, isJson })
 }
 

@@ -1,5 +1,6 @@
 /** A tool → what its definition costs in every conversation. */
 import { stringifyJson } from '../lib/json.ts'
+import { encodeUtf8 } from '../lib/utf8.ts'
 import type { ToolDefinition } from './model.ts'
 
 export interface ToolSize {
@@ -14,6 +15,6 @@ export function toolSize({ name, title, description, inputSchema, annotations, o
     ...{ name, title, description, inputSchema, annotations: { ...annotations } },
     ...(output === undefined ? {} : { outputSchema: output.schema }),
   })
-  const bytes = new TextEncoder().encode(definition).length
+  const bytes = encodeUtf8(definition).length
   return { bytes, tokens: Math.ceil(bytes / 4) }
 }

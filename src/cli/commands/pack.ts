@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { loadProfile, loadProfiles } from '../../bridge/load.ts'
 import { type JsonObject, stringifyJson } from '../../lib/json.ts'
 import { printable } from '../../lib/printable.ts'
+import { encodeUtf8 } from '../../lib/utf8.ts'
 import { packageRoot } from '../../node/files.ts'
 import { replaceFile } from '../../node/replace-file.ts'
 import { version } from '../../node/version.ts'
@@ -45,9 +46,7 @@ async function makeBundle(context: Context, options: PackOptions): Promise<Check
   if (!texts.ok) return texts
   const loaded = await proveUnpacked(context, profile.id, texts.value)
   if (!loaded.ok) return loaded
-  const files = new Map<string, Uint8Array>(
-    [...texts.value].map(([path, text]) => [path, new TextEncoder().encode(text)]),
-  )
+  const files = new Map<string, Uint8Array>([...texts.value].map(([path, text]) => [path, encodeUtf8(text)]))
   files.set('manifest.json', jsonBytes(manifestOf(profile, loaded.value.tools)))
   for (const [path, bytes] of await programFiles()) files.set(`${PROGRAM_FOLDER}/${path}`, bytes)
   const bytes = zip(files)
@@ -121,7 +120,7 @@ async function programFiles(): Promise<ReadonlyMap<string, Uint8Array>> {
 }
 
 function jsonBytes(value: JsonObject): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify(JSON.parse(stringifyJson(value)), undefined, 2)}\n`)
+  return encodeUtf8(`${JSON.stringify(JSON.parse(stringifyJson(value)), undefined, 2)}\n`)
 }
 
 async function write(path: string, bytes: Uint8Array): Promise<Checked<undefined>> {

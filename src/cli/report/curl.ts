@@ -1,6 +1,7 @@
 /** A request that is not sent → the curl command that sends the same, credentials as shell variables. */
 import { encodeBase64 } from '../../lib/base64.ts'
 import { printable } from '../../lib/printable.ts'
+import { encodeUtf8 } from '../../lib/utf8.ts'
 import type { CredentialUse } from '../../plan/model.ts'
 import { isIssued } from '../../profile/issued.ts'
 import type { Header, UpstreamRequest } from '../../upstream/model.ts'
@@ -85,7 +86,7 @@ function bodyOf({ method, body }: UpstreamRequest): CurlBody | undefined {
   const text = typeof body === 'string' ? body : textOf(body)
   if (text !== undefined && text.length <= LONGEST && printable(text) === text)
     return { before: '', option: `--data-raw ${word(text)}` }
-  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
+  const bytes = typeof body === 'string' ? encodeUtf8(body) : body
   // `printf` is part of the shell: its words may be long
   return { before: `printf %s '${encodeBase64(bytes)}' | base64 -d | `, option: '--data-binary @-' }
 }
@@ -110,5 +111,5 @@ function word(text: string): string {
 }
 
 function octal(text: string): string {
-  return [...new TextEncoder().encode(text)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
+  return [...encodeUtf8(text)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
 }

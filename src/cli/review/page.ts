@@ -1,5 +1,6 @@
 /** A review → one HTML page that needs nothing else: no network, no script to be read. */
 import { encodeBase64 } from '../../lib/base64.ts'
+import { encodeUtf8 } from '../../lib/utf8.ts'
 import { changeList } from './change-list.ts'
 import { type Html, html, trusted } from './html.ts'
 import { notAllowed } from './not-allowed.ts'
@@ -58,6 +59,6 @@ async function policy(): Promise<string> {
 
 /** @see https://www.w3.org/TR/CSP3/#grammardef-hash-source */
 async function digest(text: string): Promise<string> {
-  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  const bytes = await crypto.subtle.digest('SHA-256', encodeUtf8(text))
   return `sha256-${encodeBase64(new Uint8Array(bytes))}`
 }

@@ -1,5 +1,6 @@
 /** The OAuth library, loaded when it is needed: its requests go over our connections, and its errors become problems. */
 import { lifetimeOf } from '../../auth/issued-token.ts'
+import { decodeUtf8 } from '../../lib/utf8.ts'
 import { type Checked, pass, refuse } from '../../problem/checked.ts'
 import { type Problem, problem } from '../../problem/problem.ts'
 import type { OAuthHttp, SmallResponse } from './oauth-http.ts'
@@ -121,7 +122,7 @@ export function toResponse({ status, headers, body }: SmallResponse): Response {
  * which nobody here uses.
  */
 function tolerant(body: Uint8Array): string {
-  const text = new TextDecoder().decode(body)
+  const text = decodeUtf8(body)
   if (!text.includes('"access_token"')) return text
   try {
     const answer: unknown = JSON.parse(text)

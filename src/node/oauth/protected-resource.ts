@@ -1,6 +1,7 @@
 /** An API → what it says of who issues tokens for it. @see https://www.rfc-editor.org/rfc/rfc9728 */
 import { isArray, isObject, type JsonValue, member } from '../../lib/json.ts'
 import { parseJson } from '../../lib/parse-json.ts'
+import { decodeUtf8 } from '../../lib/utf8.ts'
 import { type Checked, pass, refuse } from '../../problem/checked.ts'
 import { problem } from '../../problem/problem.ts'
 import { placeFault } from './authorization-server.ts'
@@ -54,7 +55,7 @@ function namedIn({ status, headers }: SmallResponse, upstream: URL): URL | undef
 }
 
 async function read(http: OAuthHttp, upstream: URL, answer: SmallResponse): Promise<Checked<ProtectedResource>> {
-  const parsed = parseJson(new TextDecoder().decode(answer.body))
+  const parsed = parseJson(decodeUtf8(answer.body))
   const document = parsed.ok && isObject(parsed.value) ? parsed.value : {}
   const resource = member(document, 'resource')
   if (typeof resource !== 'string' || !covers(resource, upstream)) {
