@@ -32,7 +32,7 @@ describe('what is JSON and what is not', () => {
   test.each([
     ...['{}', ' {\r\n\t} ', '\ufeff{"a":1}', '{"a":[]}', '{"a":[1,[2,{}],{"b":[[]]}]}', '{"":""}'],
     ...['0', '-0', '0.5', '-1.5e10', '1E+2', '1e-2', '123456789012345678901', '1e400'].map((one) => `{"a":${one}}`),
-    ...['true', 'false', 'null', '"\\u00e9\\n\\/\\"\\\\"', '"é😀\u2028\u007f"'].map((one) => `[${one}]`),
+    ...['true', 'false', 'null', '"\\u00e9\\n\\/\\"\\\\"', '"é😀\u2028\u007f"'].map((one) => `{"a":${one}}`),
     ...['"\\ud83d\\ude00"', '"\\ud800"', '"\\u0000"'].map((one) => `{"a":${one},${one}:0}`),
     // and these are not
     ...['', ' ', '[]', '1', 'null', '{', '}', '{]', '[}', '{"a"}', '{"a":}', '{"a":1,}', '{,"a":1}', '{"a":1 "b":2}'],
@@ -82,7 +82,7 @@ describe('large parts', () => {
   const text = written({
     2: { long: LONG },
     a: { b: { c: LONG, '2': [LONG, { e: LONG }], '1': { f: LONG } }, 'é"\n': { g: LONG }, h: 1 },
-    __proto: 0,
+    __proto: { j: LONG },
     1: { '': { i: LONG } },
   })
   const bytes = Buffer.from(`\ufeff${text?.replace('__proto"', '__proto__"').replaceAll(',', ' ,\n')}`)
