@@ -50,12 +50,14 @@ export function answerDirectly(
   return library
 
   function answered(message: JSONRPCMessage): boolean {
-    const isRequest = 'method' in message && 'id' in message
+    // an answer is to a question of the library's
+    if (!('method' in message)) return !library.isNeeded()
+    const isRequest = 'id' in message
     const run = isRequest ? runOf(message) : undefined
     if (isRequest && run !== undefined) void answer(message.id, run)
     if (run !== undefined) return true
     // a notification is of something under way there, and nothing is
-    if (!isRequest && 'method' in message) {
+    if (!isRequest) {
       if (message.method === 'notifications/cancelled') cancel(member(paramsOf(message), 'requestId'))
       if (era !== 'open' && !library.isNeeded()) return true
     }

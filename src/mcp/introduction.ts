@@ -1,6 +1,5 @@
 /** What clients are told about this server, by whichever revision they ask. */
-import type { JsonObject } from '../lib/json.ts'
-import { member } from '../lib/json.ts'
+import { type JsonObject, member } from '../lib/json.ts'
 import type { Note } from './note.ts'
 import { CACHE, HANDSHAKE_VERSIONS, MODERN_VERSIONS, SERVER_INFO_META_KEY } from './protocol.ts'
 

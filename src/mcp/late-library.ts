@@ -1,5 +1,6 @@
 /** The MCP library, loaded when the first message comes that needs it. */
 import type { JSONRPCMessage, JSONRPCRequest, Transport } from '@modelcontextprotocol/server'
+import type { RequestId } from './message.ts'
 
 export interface LateConnection {
   close(): Promise<void>
@@ -26,11 +27,15 @@ export function createLateLibrary(
   let isNeeded = false
   let isConnected = false
   let isClosed = false
-  let answered: (() => void) | undefined
+  /** While it is told: of which request, and what is to be done when it has answered. */
+  let telling: { readonly id: RequestId; readonly answered: () => void } | undefined
 
   const library: Transport = {
     start: async () => {},
-    send: async (message) => (answered === undefined ? wire.send(message) : answered()),
+    send: async (message) => {
+      if (telling === undefined || 'method' in message || message.id !== telling.id) return wire.send(message)
+      telling.answered()
+    },
     close: () => wire.close(),
   }
   wire.onclose = () => library.onclose?.()
@@ -55,14 +60,14 @@ export function createLateLibrary(
     if (isClosed) return connection.close()
     if (first !== undefined) await tell(first)
     isConnected = true
-    for (const message of waiting) library.onmessage?.(message)
+    for (const message of waiting.splice(0)) library.onmessage?.(message)
   }
 
   async function tell(request: JSONRPCRequest): Promise<void> {
-    await new Promise<void>((resolve) => {
-      answered = resolve
+    await new Promise<void>((answered) => {
+      telling = { id: request.id, answered }
       library.onmessage?.(request)
     })
-    answered = undefined
+    telling = undefined
   }
 }

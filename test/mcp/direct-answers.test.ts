@@ -77,7 +77,6 @@ describe('what the library decides', () => {
     { name: 'a call with more than a call has', message: call(1, { name: 'job', task: {} }) },
     { name: 'another request', message: { id: 1, method: 'tools/list' } },
     { name: 'a second handshake', message: { ...INITIALIZE, id: 1 } },
-    { name: 'an answer', message: { id: 1, result: {} } },
     { name: 'a call of the newer revisions', message: modernCall(1) },
   ]
   const oddModern = [
@@ -92,7 +91,6 @@ describe('what the library decides', () => {
     { name: 'one of another revision', message: modern(1, 'tools/call', { name: 'job' }, { [VERSION]: '2027-01-01' }) },
     { name: 'another request', message: modern(1, 'subscriptions/listen') },
     { name: 'a call of the older revisions', message: call(1) },
-    { name: 'an answer', message: { id: 1, result: {} } },
   ]
   test.each([
     ...odd.map((one) => ({ ...one, era: 'older', first: INITIALIZE })),
@@ -108,7 +106,6 @@ describe('what the library decides', () => {
     { name: 'a call', message: call(1) },
     { name: 'a ping', message: { id: 1, method: 'ping' } },
     { name: 'a notification', message: { method: 'notifications/initialized' } },
-    { name: 'an answer', message: { id: 1, result: {} } },
     { name: 'a request with more than it has', message: modern(1, 'server/discover', { more: true }) },
   ])('all, where $name comes first', async ({ message }) => {
     const { receive, left, sent, opening } = await open(message)
@@ -136,13 +133,22 @@ describe('what the library decides', () => {
     expect(opening()).toEqual(want && { jsonrpc: '2.0', ...want })
   })
 
-  test('nothing of a notification, as long as it has nothing else', async () => {
+  test('nothing of a notification or an answer, as long as it has nothing else', async () => {
     const { receive, left } = await open(INITIALIZE)
     receive({ method: 'notifications/initialized' })
+    receive({ id: 7, result: {} })
     expect(left).toEqual([])
     receive({ id: 1, method: 'other' })
     receive({ method: 'notifications/roots/list_changed' })
-    expect(left).toHaveLength(2)
+    receive({ id: 7, result: {} })
+    expect(left).toHaveLength(3)
+  })
+
+  test('an answer before all else settles nothing', async () => {
+    const { receive, left, sent } = await open({ id: 7, result: {} })
+    receive(DISCOVER)
+    await turn()
+    expect([left.length, sent.length]).toEqual([0, 1])
   })
 
   test('a handshake after a request that settled the newer revisions', async () => {

@@ -15,8 +15,8 @@ interface Given {
   close(): Promise<void>
 }
 
-/** The library would first be told of `opening`. */
-function given(opening?: object): Given {
+/** The library would first be told of `opening`, and says `said` before it answers anything. */
+function given(opening?: object, said?: object): Given {
   const sent: JSONRPCMessage[] = []
   const heard: JSONRPCMessage[] = []
   const closed: string[] = []
@@ -33,10 +33,13 @@ function given(opening?: object): Given {
   const connect = async (transport: Transport): Promise<LateConnection> => {
     loads++
     await loading
+    let unsaid = said
     transport.onmessage = (message) => {
       heard.push(message)
       if (!('id' in message) || !('method' in message)) return
       const { id, method } = message
+      if (unsaid !== undefined) void transport.send({ jsonrpc: '2.0', ...unsaid } as JSONRPCMessage)
+      unsaid = undefined
       setImmediate(() => void transport.send({ jsonrpc: '2.0', id, result: { method } }))
     }
     return { close: async () => void closed.push('library') }
@@ -72,6 +75,13 @@ test('it is loaded once, told of the handshake, and given what came since in its
   expect(loads()).toBe(1)
   expect(heard).toMatchObject([INITIALIZE, ...requests, { id: 3 }])
   expect(sent).toEqual([answer(1, { method: 'a' }), answer(2, { method: 'c' }), answer(3, { method: 'initialize' })])
+})
+
+test('only its answer to what it is told is kept from the client', async () => {
+  const { deliver, sent, loaded } = given(INITIALIZE, { method: 'notifications/message', params: {} })
+  deliver({ id: 2, method: 'a' })
+  await loaded()
+  expect(sent).toMatchObject([{ method: 'notifications/message' }, answer(2, { method: 'a' })])
 })
 
 test('there may be nothing to tell it', async () => {
